@@ -1,0 +1,121 @@
+/** A time: milliseconds, or a string such as `'500ms'`, `'30s'`, `'2m'`, `'1h'`. */
+export type Duration = number | string
+
+/** One chat message; `prompt` may be a list of them. */
+export interface Message {
+  role: 'system' | 'user' | 'assistant' | 'developer'
+  content: string
+}
+
+export type Prompt = string | readonly Message[]
+
+/** What a target gets for one request. `Row` is the user's own prompt type. */
+export interface TargetRequest<Row = Prompt> {
+  readonly prompt: Row
+  /** Counts from 0 over the run, warm-up apart. */
+  readonly index: number
+  /** Aborts at the request's timeout and at the end of the run. */
+  readonly signal: AbortSignal
+  /** True during warm-up. */
+  readonly warmup: boolean
+}
+
+/** What is loaded. A returned async iterable or streaming `Response` is drained. */
+export type TargetFunction<Row = Prompt> = (request: TargetRequest<Row>) => unknown
+
+/** A ready target: a function that also says what it needs and what it may spend. */
+export interface ReadyTarget<Row = Prompt> extends TargetFunction<Row> {
+  /** Checked before anything is sent; one sentence each. */
+  readonly problems?: () => readonly string[] | Promise<readonly string[]>
+  /** What one request may cost at most, for `maxCost` before any answer is seen. */
+  readonly costBound?: { readonly provider: string; readonly model: string; readonly maxOutputTokens: number }
+}
+
+export type Arrivals = 'constant' | 'poisson'
+
+export interface RequestTimeout {
+  total?: Duration
+  /** To the first token of the request. */
+  firstToken?: Duration
+  /** Between two pieces of the answer. */
+  idle?: Duration
+}
+
+/**
+ * Limits on a run, as data. Times in ms, money in US dollars, rates from 0 to 1.
+ *
+ * Everything is an upper limit except `throughput`, `tokenThroughput`, `tokensPerSecondP5` and
+ * `goodput`, which are lower limits.
+ */
+export interface Limits {
+  p50?: number
+  p90?: number
+  p95?: number
+  p99?: number
+  mean?: number
+  ttftP50?: number
+  ttftP90?: number
+  ttftP95?: number
+  ttftP99?: number
+  ttftMean?: number
+  tpotP50?: number
+  tpotP90?: number
+  tpotP95?: number
+  tpotP99?: number
+  /** The longest pause between two chunks that 99 % of the gaps stay below. */
+  chunkGapP99?: number
+  /** The speed that 95 % of the requests reach. */
+  tokensPerSecondP5?: number
+  errorRate?: number
+  /** Failed attempts over all attempts: sees what the SDKs' own retries hide. */
+  attemptErrorRate?: number
+  /** Successful requests per second. */
+  throughput?: number
+  /** Output tokens per second of the whole run. */
+  tokenThroughput?: number
+  goodput?: { above: number; latency?: number; ttft?: number; tpot?: number }
+  /** Dollars for the whole run. */
+  cost?: number
+  /** Dollars per 1,000 requests. */
+  costPer1k?: number
+  callsPerRequest?: number
+}
+
+export type OnInconclusive = 'fail' | 'warn' | 'pass'
+
+/** The options of `loadTest()` and `runLoad()`. */
+export interface LoadOptions<Row = Prompt> {
+  /** The function under load, or a ready target: `anthropic()`, `openai()`, `http()`. */
+  target: TargetFunction<Row>
+  /** One prompt for every request. */
+  prompt?: Row
+  /** Rows, cycled in order. */
+  prompts?: Iterable<Row> | AsyncIterable<Row>
+  /** `'shuffle'`: a seeded permutation, anew in each cycle. */
+  order?: 'given' | 'shuffle'
+  /** Closed model: that many requests in flight. */
+  concurrency?: number
+  /** How many requests, warm-up apart. */
+  requests?: number
+  /** How long new requests start. */
+  duration?: Duration
+  /** Open model: starts per second, however slow the answers are. */
+  arrivalRate?: number
+  arrivals?: Arrivals
+  /** Open model: an arrival that finds so many in flight is dropped, and counted. */
+  maxInFlight?: number
+  /** Requests (a number), or a time (a string such as `'10s'`), before the measured part. */
+  warmup?: number | string
+  requestTimeout?: Duration | RequestTimeout
+  /** How long running requests may go on after the duration. Default 30 s. */
+  gracefulStop?: Duration
+  /** Limits that are asserted by themselves. */
+  budgets?: Limits
+  /** Dollars; the run stops before it would pass it. */
+  maxCost?: number
+  /** All randomness comes from it. */
+  seed?: number
+  /** For budgets: pass or fail only with this certainty, else inconclusive. */
+  confidence?: number
+  onInconclusive?: OnInconclusive
+}

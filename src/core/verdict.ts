@@ -1,0 +1,28 @@
+import type { Budget } from './budget.ts'
+import type { OnInconclusive } from './options.ts'
+import type { Unit } from './distribution.ts'
+
+export type VerdictStatus = 'pass' | 'fail' | 'inconclusive'
+
+/** Pass, fail or inconclusive, with the numbers that led there. */
+export interface Verdict {
+  status: VerdictStatus
+  budget: Budget
+  /** What was measured; `null` when there is no value, `Infinity` is written as `null` with `over`. */
+  value: number | null
+  unit: Unit | 'usd' | 'share' | 'requests/s' | 'errors'
+  /** Samples behind the value. */
+  n: number
+  /** Requests over the limit, failures included, for quantile budgets; else `null`. */
+  over: number | null
+  /** Confidence interval of the value (95 %, or the asked confidence); a `null` end is unbounded. */
+  interval: [number | null, number | null] | null
+  confidence: number | null
+  onInconclusive: OnInconclusive
+  /** Why it is inconclusive, or what the reader must know to trust it; `null` when nothing. */
+  reason: string | null
+  /** True when it was judged on the histogram instead of exact samples (±0.5 %). */
+  fromHistogram: boolean
+  /** Set by the matcher: the assertion was `.not`. */
+  negated?: boolean
+}
