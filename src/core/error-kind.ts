@@ -27,3 +27,13 @@ export const ERROR_KINDS = [
 
 /** How often each kind occurred; kinds that did not occur are absent. */
 export type CountByKind = { [kind in ErrorKind]?: number }
+
+/** What an HTTP status alone says; a provider's error body may say more. Below 400 nothing failed. */
+export function kindOfStatus(status: number): ErrorKind {
+  if (status === 401 || status === 403) return 'auth'
+  if (status === 402) return 'quota'
+  if (status === 408 || status === 504) return 'timeout'
+  if (status === 429) return 'rate_limited'
+  if (status === 503 || status === 529) return 'overloaded'
+  return status >= 500 ? 'server_error' : 'client_error'
+}

@@ -25,10 +25,18 @@ export type TargetFunction<Row = Prompt> = (request: TargetRequest<Row>) => unkn
 
 /** A ready target: a function that also says what it needs and what it may spend. */
 export interface ReadyTarget<Row = Prompt> extends TargetFunction<Row> {
-  /** Checked before anything is sent; one sentence each. */
+  /** True when it sends the prompt, so that there must be one. */
+  readonly needsPrompt?: boolean
+  /** What keeps it from running, such as a missing SDK or key; asked before anything is sent, one sentence each. */
   readonly problems?: () => readonly string[] | Promise<readonly string[]>
   /** What one request may cost at most, for `maxCost` before any answer is seen. */
-  readonly costBound?: { readonly provider: string; readonly model: string; readonly maxOutputTokens: number }
+  readonly costBound?: CostBound
+}
+
+export interface CostBound {
+  readonly provider: string
+  readonly model: string
+  readonly maxOutputTokens: number
 }
 
 export type Arrivals = 'constant' | 'poisson'

@@ -4,7 +4,14 @@ import type { Health } from './health.ts'
 import type { Plan } from './plan.ts'
 import type { Verdict } from './verdict.ts'
 
-export type StopReason = 'maxCost' | 'identicalFailures' | 'aborted' | 'timeout' | 'unpriced' | 'decided'
+export type StopReason =
+  | 'maxCost'
+  | 'unpriced'
+  | 'identicalFailures'
+  | 'promptsFailed'
+  | 'aborted'
+  | 'timeout'
+  | 'decided'
 
 export interface Stop {
   reason: StopReason

@@ -1,0 +1,202 @@
+import type { Clock } from '../core/clock.ts'
+import type { Observer } from '../core/observation.ts'
+import type { LoadOptions, ReadyTarget } from '../core/options.ts'
+import type { Progress } from '../core/progress.ts'
+import type { Run, Stop } from '../core/run.ts'
+import type { Sample } from '../core/sample.ts'
+import type { PriceCall } from '../core/cost.ts'
+import { LoadOptionsError } from '../core/errors.ts'
+import { plannedMs, toPlan, type Plan } from '../core/plan.ts'
+import { Recorder } from '../core/recorder.ts'
+import { Executor, type ExecutionEnd } from '../executor/executor.ts'
+import { HealthMonitor } from '../executor/health.ts'
+import { promptSource } from '../executor/prompts.ts'
+import { realClock } from '../executor/real-clock.ts'
+import { installTap, type Tap } from '../observe/tap.ts'
+import { CostGuard, upperBound } from './cost-guard.ts'
+import { loadPrices } from './prices.ts'
+import { secretsIn } from './secrets.ts'
+import { engineSettings } from './settings.ts'
+
+/** A load test that runs. */
+export interface LoadHandle {
+  readonly plan: Plan
+  /** Resolves with the run, a stopped one too; rejects only when it could not begin. */
+  readonly done: Promise<Run>
+  /** The run so far; `null` before the first request. Marked as stopped when `done` has not resolved. */
+  partial(): Run | null
+  progress(): Progress
+  /** Ends the run: running requests are cut. */
+  stop(reason: 'aborted' | 'timeout', message: string): void
+}
+
+export interface EngineHooks {
+  /** Called for each request that ended, warm-up included. */
+  onSample?: (sample: Sample) => void
+  clock?: Clock
+}
+
+/**
+ * Starts a load test: plan, prompts, observer, executor, recorder, put together.
+ *
+ * @throws {LoadOptionsError} for wrong options, at once; what a ready target misses rejects `done`.
+ */
+export function startLoad<Row>(
+  name: string,
+  options: LoadOptions<Row>,
+  hooks: EngineHooks = {},
+): LoadHandle {
+  return new Load(toPlan(name, options), options, hooks)
+}
+
+class Load<Row> implements LoadHandle {
+  readonly plan: Plan
+  readonly done: Promise<Run>
+  readonly #options: LoadOptions<Row>
+  readonly #hooks: EngineHooks
+  readonly #clock: Clock
+  readonly #tap: Tap
+  readonly #health = new HealthMonitor()
+  readonly #startedAt = new Date().toISOString()
+  readonly #origin: number
+  readonly #unattributedBefore: number
+  readonly #unrecognisedBefore: Record<string, number>
+  #recorder: Recorder | null = null
+  #executor: Executor<Row> | null = null
+  /** Asked for before the executor was there. */
+  #earlyStop: Stop | null = null
+
+  constructor(plan: Plan, options: LoadOptions<Row>, hooks: EngineHooks) {
+    this.plan = plan
+    this.#options = options
+    this.#hooks = hooks
+    this.#clock = hooks.clock ?? realClock
+    this.#tap = installTap()
+    this.#unattributedBefore = this.#tap.unattributed()
+    this.#unrecognisedBefore = this.#tap.unrecognised()
+    this.#origin = this.#clock.now()
+    this.done = this.#run()
+  }
+
+  partial(): Run | null {
+    if (this.#recorder === null || this.#executor === null) return null
+    const { stopped, windowStart } = this.#executor
+    const at = this.#elapsed()
+    const unfinished: Stop = { reason: 'aborted', at, message: 'The run was not over yet.' }
+    return this.#summarize(this.#recorder, {
+      windowStart,
+      windowEnd: at,
+      stopped: stopped ?? unfinished,
+    })
+  }
+
+  progress(): Progress {
+    const { name, load } = this.plan
+    const recorder = this.#recorder
+    const phase = this.#executor?.phase ?? 'warmup'
+    const elapsedMs = this.#elapsed() - (this.#executor?.windowStart ?? 0)
+    const perSecond = (count: number): number => (elapsedMs > 0 ? (count * 1000) / elapsedMs : 0)
+    const ok = recorder?.ok ?? 0
+    const failed = recorder?.failed ?? 0
+    return {
+      name,
+      phase,
+      elapsedMs,
+      plannedMs: plannedMs(this.plan),
+      done: ok + failed,
+      plannedRequests: load.requests,
+      inFlight: this.#executor?.inFlight ?? 0,
+      requestsPerSecond: perSecond(ok),
+      p95: recorder?.p95() ?? null,
+      tokensPerSecond:
+        recorder && recorder.outputTokens > 0 ? perSecond(recorder.outputTokens) : null,
+      usd: recorder && recorder.usd > 0 ? recorder.usd : null,
+      failed,
+    }
+  }
+
+  stop(reason: 'aborted' | 'timeout', message: string): void {
+    const stop: Stop = { reason, at: this.#elapsed(), message }
+    if (this.#executor === null) this.#earlyStop ??= stop
+    else this.#executor.stop(stop, 'cut')
+  }
+
+  async #run(): Promise<Run> {
+    try {
+      await this.#checkTarget()
+      const priceCall = await loadPrices({ overrides: engineSettings().prices })
+      const recorder = new Recorder(this.plan, priceCall)
+      const executor = this.#executorFor(recorder, priceCall)
+      this.#recorder = recorder
+      this.#executor = executor
+      if (this.#earlyStop !== null) executor.stop(this.#earlyStop, 'cut')
+      return this.#summarize(recorder, await executor.run())
+    } finally {
+      this.#health.close()
+    }
+  }
+
+  async #checkTarget(): Promise<void> {
+    const { problems } = this.#options.target as ReadyTarget<Row>
+    const found = problems === undefined ? [] : await problems()
+    if (found.length > 0) throw new LoadOptionsError(this.plan.name, found)
+  }
+
+  #executorFor(recorder: Recorder, priceCall: PriceCall): Executor<Row> {
+    const { order, seed, timeoutMs, maxCost } = this.plan
+    const { target } = this.#options
+    const bound = maxCost === null ? null : this.#costBound(priceCall)
+    const guard = maxCost === null ? null : new CostGuard(maxCost, recorder, bound)
+    const observer: Observer = this.#tap
+    const secrets = secretsIn(process.env)
+    return new Executor(
+      this.plan,
+      { target, observer, clock: this.#clock, timeoutMs, origin: this.#origin, secrets },
+      promptSource(this.#options, order, seed),
+      {
+        admit: (inFlight) => guard?.refusal(inFlight, this.#elapsed()) ?? null,
+        measuring: () => this.#health.begin(),
+        started: (lagMs) => this.#health.started(lagMs),
+        ended: (sample) => {
+          if (sample.outcome.type === 'not_started' && !sample.warmup) this.#health.dropped()
+          recorder.add(sample)
+          this.#hooks.onSample?.(sample)
+        },
+      },
+      // Nobody knows what the first request will cost: it goes alone, so that the others can reserve.
+      maxCost !== null && bound === null,
+    )
+  }
+
+  #costBound(priceCall: PriceCall): number | null {
+    const { target, prompt, prompts } = this.#options
+    const { costBound } = target as ReadyTarget<Row>
+    if (costBound === undefined) return null
+    return upperBound(costBound, Array.isArray(prompts) ? prompts : prompt, priceCall)
+  }
+
+  #summarize(recorder: Recorder, end: ExecutionEnd): Run {
+    return recorder.summarize({
+      ...end,
+      startedAt: this.#startedAt,
+      health: this.#health.read(this.plan.load, end.windowEnd - end.windowStart),
+      unattributed: this.#tap.unattributed() - this.#unattributedBefore,
+      unrecognised: newSince(this.#unrecognisedBefore, this.#tap.unrecognised()),
+      simulated: engineSettings().simulatorUrl !== null,
+    })
+  }
+
+  #elapsed(): number {
+    return this.#clock.now() - this.#origin
+  }
+}
+
+function newSince(
+  before: Record<string, number>,
+  now: Record<string, number>,
+): Record<string, number> {
+  const differences = Object.entries(now).map(
+    ([place, count]) => [place, count - (before[place] ?? 0)] as const,
+  )
+  return Object.fromEntries(differences.filter(([, count]) => count > 0))
+}

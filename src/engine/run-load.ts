@@ -1,0 +1,26 @@
+import type { LoadOptions, Prompt } from '../core/options.ts'
+import type { Run } from '../core/run.ts'
+import { startLoad } from './engine.ts'
+import { announce } from './listeners.ts'
+
+export interface RunLoadOptions<Row = Prompt> extends LoadOptions<Row> {
+  /** What tables and messages call it. Default `load`. */
+  name?: string
+}
+
+/**
+ * Runs a load test outside `loadTest()`: in a plain `test()`, in Jest, in `node:test`, in a script.
+ *
+ * Resolves with the run, also when it was stopped early (`run.stopped` says why). Budgets are not
+ * asserted: use the matchers, or `checkLoad(run, limits)`.
+ *
+ * @throws {LoadOptionsError} with all problems of the options at once.
+ */
+export async function runLoad<Row = Prompt>({
+  name = 'load',
+  ...options
+}: RunLoadOptions<Row>): Promise<Run> {
+  const handle = startLoad<Row>(name, options as LoadOptions<Row>)
+  announce(handle)
+  return handle.done
+}

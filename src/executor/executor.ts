@@ -1,0 +1,257 @@
+import pLimit, { type LimitFunction } from 'p-limit'
+import { arrivalsOf } from '../core/arrivals.ts'
+import type { ClosedLoad, OpenLoad, Plan } from '../core/plan.ts'
+import type { Progress } from '../core/progress.ts'
+import type { Stop } from '../core/run.ts'
+import type { Sample } from '../core/sample.ts'
+import { IdenticalFailures } from './identical-failures.ts'
+import type { PromptSource } from './prompts.ts'
+import { startRequest, type ActiveRequest, type RequestSetting } from './request.ts'
+
+/** Whoever runs a plan; every method is called between requests and must be quick. */
+export interface ExecutorEvents {
+  /** Asked before each start, with the requests in flight: a reason to stop, or `null`. */
+  admit(inFlight: number): Stop | null
+  /** The measured part begins. */
+  measuring(): void
+  /** A measured request starts, so many ms after it was due. */
+  started(lagMs: number): void
+  /** A request ended; warm-up included. */
+  ended(sample: Sample): void
+}
+
+/** Ms since the start of the run. */
+export interface ExecutionEnd {
+  windowStart: number
+  windowEnd: number
+  stopped: Stop | null
+}
+
+/** Makes the requests of a plan happen in time. Runs once. */
+export class Executor<Row> {
+  readonly #plan: Plan
+  readonly #setting: RequestSetting<Row>
+  readonly #prompts: PromptSource<Row>
+  readonly #events: ExecutorEvents
+  readonly #active = new Set<ActiveRequest>()
+  readonly #probe: boolean
+  readonly #failures = new IdenticalFailures()
+  #stopped: Stop | null = null
+  #phase: Progress['phase'] = 'warmup'
+  #windowStart = 0
+  #lastEnd = 0
+  #cancelCut = (): void => {}
+  /** Ends the wait for the next arrival. */
+  #wake = (): void => {}
+
+  /** `probe`: one request goes alone before all others; it counts as warm-up. */
+  constructor(
+    plan: Plan,
+    setting: RequestSetting<Row>,
+    prompts: PromptSource<Row>,
+    events: ExecutorEvents,
+    probe = false,
+  ) {
+    this.#probe = probe
+    this.#plan = plan
+    this.#setting = setting
+    this.#prompts = prompts
+    this.#events = events
+  }
+
+  get phase(): Progress['phase'] {
+    return this.#phase
+  }
+
+  get inFlight(): number {
+    return this.#active.size
+  }
+
+  get stopped(): Stop | null {
+    return this.#stopped
+  }
+
+  /** Ms since the start of the run; 0 during the warm-up. */
+  get windowStart(): number {
+    return this.#windowStart
+  }
+
+  /** Runs the plan to its end, or to `stop()`. Never rejects for what a target does. */
+  async run(): Promise<ExecutionEnd> {
+    const { warmup, load } = this.#plan
+    if (this.#probe) await this.#part(warmupLoad(load, { requests: 1 }), true)
+    if (warmup !== null) await this.#part(warmupLoad(load, warmup), true)
+    this.#windowStart = this.#elapsed()
+    this.#lastEnd = this.#windowStart
+    if (this.#stopped === null) {
+      this.#phase = 'running'
+      this.#events.measuring()
+      await this.#part(load, false)
+    }
+    const { durationMs } = load
+    const plannedEnd = durationMs === null ? Infinity : this.#windowStart + durationMs
+    const fullDuration = this.#stopped === null && load.requests === null
+    const windowEnd = fullDuration ? plannedEnd : Math.min(plannedEnd, this.#lastEnd)
+    return { windowStart: this.#windowStart, windowEnd, stopped: this.#stopped }
+  }
+
+  /**
+   * Starts no further request. Running ones get the plan's graceful stop, or end at once; the
+   * first reason given is the one that counts.
+   */
+  stop(stop: Stop, running: 'finish' | 'cut'): void {
+    this.#stopped ??= stop
+    this.#phase = 'stopping'
+    this.#wake()
+    if (running === 'cut') this.#cutAll()
+    else this.#cutAfter(this.#plan.gracefulStopMs)
+  }
+
+  /** The warm-up or the measured part: starts its requests and waits until the last has ended. */
+  async #part(load: ClosedLoad | OpenLoad, warmup: boolean): Promise<void> {
+    const start = this.#now()
+    const { durationMs } = load
+    const cancelEnd =
+      durationMs === null
+        ? () => {}
+        : this.#setting.clock.setTimer(() => {
+            if (!warmup) this.#phase = 'stopping'
+            this.#cutAfter(this.#plan.gracefulStopMs)
+          }, durationMs)
+    const running = new Set<Promise<void>>()
+    if (load.model === 'closed') await this.#closed(load, start, warmup, running)
+    else await this.#open(load, start, warmup, running)
+    await Promise.all(running)
+    cancelEnd()
+    this.#cancelCut()
+  }
+
+  async #closed(
+    load: ClosedLoad,
+    start: number,
+    warmup: boolean,
+    running: Set<Promise<void>>,
+  ): Promise<void> {
+    const slots = pLimit(load.concurrency)
+    const end = start + (load.durationMs ?? Infinity)
+    let over = false
+    for (let index = 0; !over && index < (load.requests ?? Infinity); index++) {
+      // Waiting until the request has begun makes the loop as fast as the slots become free.
+      await new Promise<void>((begun) => {
+        this.#track(slots, running, async () => {
+          over = this.#now() >= end || !this.#admitted()
+          begun()
+          if (!over) await this.#perform(index, warmup, null)
+        })
+      })
+    }
+  }
+
+  async #open(
+    load: OpenLoad,
+    start: number,
+    warmup: boolean,
+    running: Set<Promise<void>>,
+  ): Promise<void> {
+    const slots = pLimit(load.maxInFlight)
+    let index = 0
+    for (const due of arrivalsOf(load, this.#plan.seed)) {
+      const intendedAt = start + due
+      await this.#until(intendedAt)
+      if (!this.#admitted()) return
+      const mine = index++
+      if (slots.activeCount + slots.pendingCount >= load.maxInFlight) {
+        this.#ended(this.#dropped(mine, warmup, intendedAt))
+      } else {
+        this.#track(slots, running, () => this.#perform(mine, warmup, intendedAt))
+      }
+    }
+  }
+
+  #track(slots: LimitFunction, running: Set<Promise<void>>, work: () => Promise<void>): void {
+    const tracked = slots(work).finally(() => running.delete(tracked))
+    running.add(tracked)
+  }
+
+  async #perform(index: number, warmup: boolean, intendedAt: number | null): Promise<void> {
+    const prompt = await this.#nextPrompt()
+    if (prompt === null) return
+    if (!warmup) this.#events.started(intendedAt === null ? 0 : this.#now() - intendedAt)
+    const request = startRequest(this.#setting, { index, warmup, intendedAt, prompt: prompt.row })
+    this.#active.add(request)
+    const sample = await request.sample
+    this.#active.delete(request)
+    this.#ended(sample)
+  }
+
+  /** `null`, and the run stops, when the prompts cannot be read. */
+  async #nextPrompt(): Promise<{ row: Row } | null> {
+    try {
+      return { row: await this.#prompts.next() }
+    } catch (error) {
+      const why = error instanceof Error ? error.message : String(error)
+      const message = `The prompts could not be read: ${why}`
+      this.stop({ reason: 'promptsFailed', at: this.#elapsed(), message }, 'cut')
+      return null
+    }
+  }
+
+  #ended(sample: Sample): void {
+    this.#lastEnd = Math.max(this.#lastEnd, sample.endedAt)
+    this.#events.ended(sample)
+    const hopeless = this.#failures.add(sample)
+    if (hopeless !== null) this.stop(hopeless, 'cut')
+  }
+
+  #admitted(): boolean {
+    if (this.#stopped !== null) return false
+    const reason = this.#events.admit(this.#active.size)
+    if (reason !== null) this.stop(reason, 'finish')
+    return reason === null
+  }
+
+  #dropped(index: number, warmup: boolean, intendedAt: number): Sample {
+    const at = intendedAt - this.#setting.origin
+    const outcome = { type: 'not_started' } as const
+    const instants = { intendedAt: at, startedAt: at, endedAt: at, firstPieceAt: null }
+    return { index, warmup, ...instants, outcome, calls: [] }
+  }
+
+  /** Resolves at that instant of the clock, or when the run stops. */
+  async #until(instant: number): Promise<void> {
+    const wait = instant - this.#now()
+    if (wait <= 0 || this.#stopped !== null) return
+    const { promise, resolve } = Promise.withResolvers<void>()
+    const cancel = this.#setting.clock.setTimer(resolve, wait)
+    this.#wake = resolve
+    await promise
+    cancel()
+  }
+
+  #cutAfter(ms: number): void {
+    this.#cancelCut()
+    this.#cancelCut = this.#setting.clock.setTimer(() => this.#cutAll(), ms)
+  }
+
+  #cutAll(): void {
+    for (const request of this.#active) request.cut()
+  }
+
+  #now(): number {
+    return this.#setting.clock.now()
+  }
+
+  #elapsed(): number {
+    return this.#now() - this.#setting.origin
+  }
+}
+
+/** The warm-up loads as the measured part will, for its own number of requests or time. */
+function warmupLoad<Load extends ClosedLoad | OpenLoad>(
+  load: Load,
+  warmup: NonNullable<Plan['warmup']>,
+): Load {
+  const requests = 'requests' in warmup ? warmup.requests : null
+  const durationMs = 'durationMs' in warmup ? warmup.durationMs : null
+  return { ...load, requests, durationMs }
+}

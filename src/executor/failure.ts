@@ -1,0 +1,87 @@
+import type { Call } from '../core/call.ts'
+import { ERROR_KINDS, kindOfStatus, type ErrorKind } from '../core/error-kind.ts'
+
+export interface Failure {
+  readonly kind: ErrorKind
+  readonly message: string
+}
+
+/**
+ * Why a request failed whose target rejected with `thrown`.
+ *
+ * What the wire showed comes first: when the last model call failed, its kind is the request's.
+ * Then what the error itself says: a kind, an HTTP status, a system error code.
+ */
+export function failureOf(thrown: unknown, calls: readonly Call[]): Failure {
+  const message = messageOf(thrown)
+  const last = calls.at(-1)
+  if (last !== undefined && last.outcome !== 'ok' && last.outcome !== 'cancelled') {
+    return { kind: last.outcome, message: last.errorMessage ?? message }
+  }
+  return { kind: kindOf(thrown) ?? 'target_error', message }
+}
+
+/**
+ * Why a request failed although its target resolved, or `null` when it did not: a call ended
+ * broken and none that ended later succeeded. Both SDKs' raw streams resolve on a truncated answer.
+ */
+export function hiddenFailure(calls: readonly Call[]): Failure | null {
+  const broken = calls.findLast(
+    ({ outcome }) => outcome === 'truncated' || outcome === 'reset' || outcome === 'stream_error',
+  )
+  if (broken === undefined) return null
+  const healed = calls.some(({ outcome, endedAt }) => outcome === 'ok' && endedAt > broken.endedAt)
+  if (healed) return null
+  const message =
+    broken.errorMessage ?? 'The answer broke off, and the code under load did not notice.'
+  return { kind: broken.outcome as ErrorKind, message }
+}
+
+const KIND_BY_CODE: Record<string, ErrorKind> = {
+  ECONNREFUSED: 'connect',
+  ENOTFOUND: 'connect',
+  EAI_AGAIN: 'connect',
+  EHOSTUNREACH: 'connect',
+  ENETUNREACH: 'connect',
+  UND_ERR_CONNECT_TIMEOUT: 'connect',
+  ECONNRESET: 'reset',
+  EPIPE: 'reset',
+  UND_ERR_SOCKET: 'reset',
+  ETIMEDOUT: 'timeout',
+  UND_ERR_HEADERS_TIMEOUT: 'timeout',
+  UND_ERR_BODY_TIMEOUT: 'timeout',
+}
+
+function kindOf(thrown: unknown): ErrorKind | null {
+  for (
+    let error = thrown, depth = 0;
+    isRecord(error) && depth < 5;
+    error = error['cause'], depth++
+  ) {
+    const { kind, code, status, name } = error
+    if (ERROR_KINDS.includes(kind as ErrorKind)) return kind as ErrorKind
+    if (typeof code === 'string' && code in KIND_BY_CODE) return KIND_BY_CODE[code]!
+    if (typeof status === 'number' && status >= 400) return kindOfStatus(status)
+    if (name === 'TimeoutError') return 'timeout'
+  }
+  return null
+}
+
+function messageOf(thrown: unknown): string {
+  if (thrown instanceof Error) {
+    const text = thrown.message || thrown.name
+    return thrown.cause instanceof Error && thrown.cause.message !== ''
+      ? `${text} (${thrown.cause.message})`
+      : text
+  }
+  return `The target rejected with ${describe(thrown)}, which is no Error.`
+}
+
+function describe(thrown: unknown): string {
+  if (thrown === null || thrown === undefined) return String(thrown)
+  return typeof thrown === 'object' ? 'an object' : `a ${typeof thrown}`
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null
+}

@@ -1,0 +1,40 @@
+import type { ErrorKind } from '../core/error-kind.ts'
+import type { Sample } from '../core/sample.ts'
+import type { Stop } from '../core/run.ts'
+
+const ENOUGH = 5
+
+const ADVICE: { [kind in ErrorKind]?: string } = {
+  auth: 'Check the API key and what it may use.',
+  quota: 'The account has no credit or spend limit left; no retry heals that.',
+  connect: 'Check the base URL, and that something listens there.',
+  client_error: 'Check the model name and the parameters of the request.',
+}
+
+/**
+ * Finds a run that can only go on failing, and paying: a wrong key, an unreachable base URL, a
+ * spent account. What a provider under load answers (429, 529, timeouts) is a result, and so is
+ * whatever the target itself throws.
+ */
+export class IdenticalFailures {
+  #kind: ErrorKind | null = null
+  #count = 0
+  #succeeded = false
+
+  /** The reason to stop after this sample, or `null`. */
+  add({ outcome, endedAt }: Sample): Stop | null {
+    if (outcome.type === 'ok') {
+      this.#succeeded = true
+      this.#count = 0
+    }
+    if (outcome.type !== 'failed') return null
+    this.#count = outcome.kind === this.#kind ? this.#count + 1 : 1
+    this.#kind = outcome.kind
+    const advice = ADVICE[outcome.kind]
+    // A key or an account can be lost on the way; one wrong parameter or restart amid successes is a result.
+    const hopeless = outcome.kind === 'auth' || outcome.kind === 'quota' || !this.#succeeded
+    if (advice === undefined || !hopeless || this.#count < ENOUGH) return null
+    const message = `${ENOUGH} requests in a row failed the same way: ${outcome.message} ${advice}`
+    return { reason: 'identicalFailures', at: endedAt, message }
+  }
+}

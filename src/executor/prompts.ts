@@ -1,0 +1,89 @@
+import type { LoadOptions } from '../core/options.ts'
+import { randomFor } from '../core/random.ts'
+
+/** Gives the prompt of one request after the other, without end. */
+export interface PromptSource<Row> {
+  next(): Row | Promise<Row>
+}
+
+/**
+ * Cycles the prompts: in their order, or in a seeded permutation that is drawn anew in each cycle.
+ *
+ * An iterable is read as it is needed and remembered, so that a large or endless one costs only
+ * what was used of it; a shuffle has to read it whole first.
+ */
+export function promptSource<Row>(
+  { prompt, prompts }: Pick<LoadOptions<Row>, 'prompt' | 'prompts'>,
+  order: 'given' | 'shuffle',
+  seed: number,
+): PromptSource<Row> {
+  if (prompts === undefined) return { next: () => prompt as Row }
+  if (order === 'shuffle') return shuffled(prompts, seed)
+  return Array.isArray(prompts) ? cycled(prompts) : remembered(prompts)
+}
+
+function cycled<Row>(rows: readonly Row[]): PromptSource<Row> {
+  let index = 0
+  return { next: () => rows[index++ % rows.length]! }
+}
+
+function remembered<Row>(prompts: Iterable<Row> | AsyncIterable<Row>): PromptSource<Row> {
+  const rows: Row[] = []
+  const iterator =
+    Symbol.asyncIterator in prompts ? prompts[Symbol.asyncIterator]() : prompts[Symbol.iterator]()
+  let cycle: PromptSource<Row> | null = null
+  // Requests start concurrently, iterators are read one step at a time.
+  let turn: Promise<unknown> = Promise.resolve()
+  const read = async (): Promise<Row> => {
+    if (cycle === null) {
+      const step = await iterator.next()
+      if (step.done !== true) {
+        rows.push(step.value)
+        return step.value
+      }
+      if (rows.length === 0) throw new Error('`prompts` yielded nothing; give at least one.')
+      cycle = cycled(rows)
+    }
+    return cycle.next()
+  }
+  return {
+    next() {
+      if (cycle !== null) return cycle.next()
+      const mine = turn.then(read)
+      turn = mine.catch(() => {})
+      return mine
+    },
+  }
+}
+
+function shuffled<Row>(
+  prompts: Iterable<Row> | AsyncIterable<Row>,
+  seed: number,
+): PromptSource<Row> {
+  let index = 0
+  let reading: Promise<Row[]> | null = null
+  let permutation: number[] = []
+  return {
+    async next() {
+      reading ??= Array.fromAsync(prompts)
+      const rows = await reading
+      if (rows.length === 0) throw new Error('`prompts` yielded nothing; give at least one.')
+      const position = index++ % rows.length
+      if (position === 0) permutation = permute(rows.length, seed, index)
+      return rows[permutation[position]!]!
+    },
+  }
+}
+
+/** Fisher and Yates. */
+function permute(length: number, seed: number, cycle: number): number[] {
+  const random = randomFor(seed, 'order', cycle)
+  const order = Array.from({ length }, (_, index) => index)
+  for (let last = length - 1; last > 0; last--) {
+    const other = random.integer(last + 1)
+    const swapped = order[last]!
+    order[last] = order[other]!
+    order[other] = swapped
+  }
+  return order
+}

@@ -1,0 +1,155 @@
+import type { Call } from '../core/call.ts'
+import type { Clock } from '../core/clock.ts'
+import type { Observer } from '../core/observation.ts'
+import type { TargetFunction } from '../core/options.ts'
+import type { Plan } from '../core/plan.ts'
+import type { Outcome, Sample } from '../core/sample.ts'
+import { redact, textsIn } from '../core/redact.ts'
+import { drain, type Pieces } from './drain.ts'
+import { failureOf, hiddenFailure } from './failure.ts'
+import { watch } from './watchdog.ts'
+
+/** What all requests of a run share. */
+export interface RequestSetting<Row> {
+  readonly target: TargetFunction<Row>
+  readonly observer: Observer
+  readonly clock: Clock
+  readonly timeoutMs: Plan['timeoutMs']
+  /** The instant of the clock that samples count from. */
+  readonly origin: number
+  /** Texts that must not show up in an error message, besides the prompt. */
+  readonly secrets: readonly string[]
+}
+
+/** What makes one request this one; `intendedAt` is `null` in the closed model. */
+export interface Ticket<Row> {
+  readonly index: number
+  readonly warmup: boolean
+  readonly prompt: Row
+  readonly intendedAt: number | null
+}
+
+export interface ActiveRequest {
+  /** Resolves once; never rejects, whatever the target does. */
+  readonly sample: Promise<Sample>
+  /** The run is over: ends the request at once, as neither success nor failure. */
+  cut(): void
+}
+
+type Ending =
+  | { readonly type: 'resolved' }
+  | { readonly type: 'rejected'; readonly thrown: unknown }
+  | { readonly type: 'timeout'; readonly sentence: string }
+  | { readonly type: 'cut' }
+
+/** Uses the target once, and takes down what happened. */
+export function startRequest<Row>(
+  setting: RequestSetting<Row>,
+  ticket: Ticket<Row>,
+): ActiveRequest {
+  const { clock, target, observer } = setting
+  const { prompt, index, warmup } = ticket
+  const controller = new AbortController()
+  const { signal } = controller
+  const observation = observer.begin(signal)
+  const pieces: Pieces = { firstTextAt: null, firstObjectAt: null, lastAt: null }
+  const startedAt = clock.now()
+  const { promise: sample, resolve } = Promise.withResolvers<Sample>()
+
+  let ended = false
+  const end = (ending: Ending): void => {
+    if (ended) return
+    ended = true
+    const endedAt = clock.now()
+    stopWatching()
+    // The user's promise is not awaited after an abort: SDKs may sleep through their retries first.
+    if (ending.type === 'timeout')
+      controller.abort(new DOMException(ending.sentence, 'TimeoutError'))
+    if (ending.type === 'cut') controller.abort(new DOMException('The run is over.', 'AbortError'))
+    const calls = observation.finish()
+    resolve(sampleOf(setting, ticket, { ending, startedAt, endedAt, pieces, calls }))
+  }
+  const stopWatching = watch(
+    {
+      startedAt,
+      firstTokenAt: () => pieces.firstTextAt ?? observation.firstTokenAt,
+      lastActivityAt: () => later(pieces.lastAt, observation.lastByteAt),
+    },
+    setting.timeoutMs,
+    clock,
+    (sentence) => end({ type: 'timeout', sentence }),
+  )
+  const work = async (): Promise<void> => {
+    const result = await target({ prompt, index, signal, warmup })
+    await drain(result, pieces, () => clock.now(), signal)
+  }
+  observation.run(work).then(
+    () => end({ type: 'resolved' }),
+    (thrown: unknown) => end({ type: 'rejected', thrown }),
+  )
+  return { sample, cut: () => end({ type: 'cut' }) }
+}
+
+interface Observed {
+  readonly ending: Ending
+  readonly startedAt: number
+  readonly endedAt: number
+  readonly pieces: Pieces
+  readonly calls: Call[]
+}
+
+function sampleOf<Row>(
+  { origin, secrets }: RequestSetting<Row>,
+  { index, warmup, prompt, intendedAt }: Ticket<Row>,
+  { ending, startedAt, endedAt, pieces, calls }: Observed,
+): Sample {
+  const hidden = [...textsIn(prompt), ...secrets]
+  for (const call of calls) {
+    rebase(call, origin)
+    if (call.errorMessage !== null) call.errorMessage = redact(call.errorMessage, hidden)
+  }
+  const streamed = calls.some(({ firstTokenAt }) => firstTokenAt !== null)
+  const firstPieceAt = pieces.firstTextAt ?? (streamed ? null : pieces.firstObjectAt)
+  return {
+    index,
+    warmup,
+    intendedAt: (intendedAt ?? startedAt) - origin,
+    startedAt: startedAt - origin,
+    endedAt: endedAt - origin,
+    firstPieceAt: firstPieceAt === null ? null : firstPieceAt - origin,
+    outcome: outcomeOf(ending, calls, hidden),
+    calls,
+  }
+}
+
+function outcomeOf(ending: Ending, calls: readonly Call[], secrets: readonly string[]): Outcome {
+  if (ending.type === 'cut') return { type: 'cut' }
+  if (ending.type === 'timeout') {
+    return { type: 'failed', kind: 'timeout', message: ending.sentence }
+  }
+  const failure =
+    ending.type === 'resolved' ? hiddenFailure(calls) : failureOf(ending.thrown, calls)
+  if (failure === null) return { type: 'ok' }
+  return { type: 'failed', kind: failure.kind, message: redact(failure.message, secrets) }
+}
+
+/** Turns the clock's instants into instants of the run. */
+function rebase(call: Call, origin: number): void {
+  const moved = (at: number | null): number | null => (at === null ? null : at - origin)
+  call.startedAt -= origin
+  call.endedAt -= origin
+  call.firstByteAt = moved(call.firstByteAt)
+  call.firstTokenAt = moved(call.firstTokenAt)
+  call.firstAnswerAt = moved(call.firstAnswerAt)
+  call.lastTokenAt = moved(call.lastTokenAt)
+  for (const attempt of call.attempts) {
+    attempt.startedAt -= origin
+    attempt.headersAt = moved(attempt.headersAt)
+    attempt.endedAt -= origin
+  }
+}
+
+function later(a: number | null, b: number | null): number | null {
+  if (a === null || b === null) return a ?? b
+  return Math.max(a, b)
+}

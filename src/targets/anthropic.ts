@@ -1,0 +1,69 @@
+import type { ReadyTarget, TargetRequest } from '../core/options.ts'
+import { loadSdk, messagesOf, once } from './sdk.ts'
+
+/** What `anthropic()` uses of the team's own client. */
+export interface AnthropicClient {
+  messages: { create(body: any, options?: any): any }
+}
+
+export interface AnthropicOptions {
+  model: string
+  /** The most tokens of an answer. Default 1024. */
+  maxTokens?: number
+  /** Default true. */
+  stream?: boolean
+  /** Sent as they are, such as `{ system, tools }`. */
+  params?: Record<string, unknown>
+  /** The team's own client; without one, a new one with `ANTHROPIC_API_KEY` and no retries. */
+  client?: AnthropicClient
+  baseURL?: string
+  apiKey?: string
+}
+
+/** A target that sends each prompt to Anthropic's Messages API through the official SDK. */
+export function anthropic(options: AnthropicOptions): ReadyTarget {
+  const { model, maxTokens = 1024, stream = true, params = {}, baseURL, apiKey } = options
+  const sdk = once(() =>
+    loadSdk(() => import('@anthropic-ai/sdk'), 'anthropic()', '@anthropic-ai/sdk'),
+  )
+  const client = once(async (): Promise<AnthropicClient> => {
+    if (options.client !== undefined) return options.client
+    const module = await sdk()
+    if (typeof module === 'string') throw new Error(module)
+    // One attempt a call: a retry would hide what the provider answered.
+    return new module.default({
+      maxRetries: 0,
+      ...(baseURL === undefined ? {} : { baseURL }),
+      ...(apiKey === undefined ? {} : { apiKey }),
+    })
+  })
+
+  const send = async ({ prompt, signal }: TargetRequest): Promise<unknown> => {
+    const messages = messagesOf(prompt)
+    const system = messages.filter(({ role }) => role === 'system' || role === 'developer')
+    const body = {
+      model,
+      max_tokens: maxTokens,
+      stream,
+      messages: messages.filter((message) => !system.includes(message)),
+      ...(system.length === 0 ? {} : { system: system.map(({ content }) => content).join('\n\n') }),
+      ...params,
+    }
+    return (await client()).messages.create(body, { signal })
+  }
+  return Object.assign(send, {
+    needsPrompt: true,
+    costBound: { provider: 'anthropic', model, maxOutputTokens: maxTokens },
+    problems: async (): Promise<string[]> => {
+      if (options.client !== undefined) return []
+      const module = await sdk()
+      if (typeof module === 'string') return [module]
+      const hasKey =
+        apiKey ?? process.env['ANTHROPIC_API_KEY'] ?? process.env['ANTHROPIC_AUTH_TOKEN']
+      if (hasKey) return []
+      return [
+        'anthropic() has no API key: set ANTHROPIC_API_KEY, pass `apiKey` or `client`, or simulate with load({ simulate: true })',
+      ]
+    },
+  })
+}

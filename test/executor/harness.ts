@@ -1,0 +1,111 @@
+import type { Call } from '../../src/core/call.ts'
+import type { Observation, Observer } from '../../src/core/observation.ts'
+import type { LoadOptions, TargetFunction } from '../../src/core/options.ts'
+import { toPlan } from '../../src/core/plan.ts'
+import type { Stop } from '../../src/core/run.ts'
+import type { Sample } from '../../src/core/sample.ts'
+import { Executor, type ExecutionEnd, type ExecutorEvents } from '../../src/executor/executor.ts'
+import { promptSource } from '../../src/executor/prompts.ts'
+import { VirtualClock } from '../../src/executor/virtual-clock.ts'
+
+/** Sees no model calls, but what a test tells it to. */
+export class FakeObserver implements Observer {
+  firstTokenAt: number | null = null
+  lastByteAt: number | null = null
+  calls: () => Call[] = () => []
+
+  begin(): Observation {
+    const observer = this
+    return {
+      run: (work) => work(),
+      get firstTokenAt() {
+        return observer.firstTokenAt
+      },
+      get lastByteAt() {
+        return observer.lastByteAt
+      },
+      finish: () => observer.calls(),
+    }
+  }
+}
+
+export interface Executed extends ExecutionEnd {
+  readonly samples: Sample[]
+  readonly measured: Sample[]
+  readonly lags: number[]
+  /** The most requests in flight at once. */
+  readonly peak: number
+  readonly tookMs: number
+}
+
+interface Harness {
+  readonly clock: VirtualClock
+  readonly observer: FakeObserver
+  execute(options: object, hooks?: Hooks): Promise<Executed>
+}
+
+interface Hooks {
+  admit?: ExecutorEvents['admit']
+  probe?: boolean
+  /** Called with the executor before it runs. */
+  prepare?: (executor: Executor<string>) => void
+}
+
+/** Runs plans on a virtual clock of its own. */
+export function harness(): Harness {
+  const clock = new VirtualClock()
+  const observer = new FakeObserver()
+  return {
+    clock,
+    observer,
+    async execute(options, { admit = () => null, probe = false, prepare } = {}) {
+      const given = {
+        target: answerIn(clock, 100),
+        prompt: 'Hi',
+        ...options,
+      } as LoadOptions<string>
+      const plan = toPlan('test', given)
+      const samples: Sample[] = []
+      const lags: number[] = []
+      let inFlight = 0
+      let peak = 0
+      const target: TargetFunction<string> = (request) => {
+        peak = Math.max(peak, ++inFlight)
+        request.signal.addEventListener('abort', () => inFlight--, { once: true })
+        return given.target(request)
+      }
+      const executor = new Executor<string>(
+        plan,
+        { target, observer, clock, timeoutMs: plan.timeoutMs, origin: clock.now(), secrets: [] },
+        promptSource(given, plan.order, plan.seed),
+        {
+          admit,
+          measuring: () => {},
+          started: (lag) => lags.push(lag),
+          ended: (sample) => {
+            if (sample.outcome.type === 'ok') inFlight--
+            samples.push(sample)
+          },
+        },
+        probe,
+      )
+      prepare?.(executor)
+      const startedAt = clock.now()
+      const end = await clock.run(executor.run())
+      const measured = samples.filter(({ warmup }) => !warmup)
+      return { ...end, samples, measured, lags, peak, tookMs: clock.now() - startedAt }
+    },
+  }
+}
+
+/** A target that answers after `ms` of virtual time. */
+export function answerIn(clock: VirtualClock, ms: number): TargetFunction<string> {
+  return async () => {
+    await clock.sleep(ms)
+    return 'answer'
+  }
+}
+
+export function stopFor(reason: Stop['reason']): Stop {
+  return { reason, at: 0, message: 'Enough.' }
+}

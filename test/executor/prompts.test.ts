@@ -1,0 +1,52 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { promptSource } from '../../src/executor/prompts.ts'
+
+async function take(count: number, ...args: Parameters<typeof promptSource<string>>) {
+  const source = promptSource<string>(...args)
+  return Promise.all(Array.from({ length: count }, () => source.next()))
+}
+async function* asyncRows(): AsyncGenerator<string> {
+  yield* ['a', 'b', 'c']
+}
+
+test.for([
+  ['one prompt', { prompt: 'a' }, 'a a a a a'],
+  ['a list', { prompts: ['a', 'b', 'c'] }, 'a b c a b'],
+  ['a set', { prompts: new Set(['a', 'b', 'c']) }, 'a b c a b'],
+  ['an async iterable', { prompts: asyncRows() }, 'a b c a b'],
+] as const)('%s comes in order and in cycles', async ([, options, rows]) => {
+  expect((await take(5, options as { prompts: string[] }, 'given', 1)).join(' ')).toBe(rows)
+})
+
+test('an endless iterable is read only as far as it is used', async () => {
+  let read = 0
+  function* endless(): Generator<string> {
+    for (;;) yield String(read++)
+  }
+  expect(await take(3, { prompts: endless() }, 'given', 1)).toEqual(['0', '1', '2'])
+  expect(read).toBe(3)
+})
+
+test('an empty iterable says so', async () => {
+  const prompts = new Set<string>()
+  await expect(take(1, { prompts }, 'given', 1)).rejects.toThrow('`prompts` yielded nothing')
+  await expect(take(1, { prompts }, 'shuffle', 1)).rejects.toThrow('`prompts` yielded nothing')
+})
+
+test('a shuffle uses each row once per cycle, and is the same for the same seed', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.integer({ min: 1, max: 20 }), fc.integer(), async (length, seed) => {
+      const prompts = Array.from({ length }, (_, index) => `row ${index}`)
+      const drawn = await take(length * 2, { prompts }, 'shuffle', seed)
+      expect(drawn.slice(0, length).toSorted()).toEqual(prompts.toSorted())
+      expect(drawn.slice(length).toSorted()).toEqual(prompts.toSorted())
+      expect(await take(length * 2, { prompts }, 'shuffle', seed)).toEqual(drawn)
+    }),
+    { numRuns: 30 },
+  )
+  const prompts = Array.from({ length: 20 }, (_, index) => String(index))
+  const [first, second] = [take(40, { prompts }, 'shuffle', 1), take(20, { prompts }, 'given', 1)]
+  expect((await first).slice(0, 20)).not.toEqual(await second)
+  expect((await first).slice(0, 20)).not.toEqual((await first).slice(20))
+})
