@@ -10,6 +10,11 @@ export interface CallPrice {
   source: string | null
 }
 
+export interface PricedCall {
+  readonly call: Call
+  readonly price: CallPrice
+}
+
 export type PriceCall = (call: Call) => CallPrice
 
 /** A price that the team sets itself, in US dollars per million tokens. */

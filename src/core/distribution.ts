@@ -1,4 +1,6 @@
-import type { HistogramData } from './histogram.ts'
+import { exactSamples, keepSamples } from './evidence.ts'
+import { Histogram, histogramCountFrom, histogramValueAt, type HistogramData } from './histogram.ts'
+import { quantile, rankOf } from './quantile.ts'
 
 export type DistributionMetric =
   | 'latency'
@@ -33,4 +35,112 @@ export interface Distribution {
   p95: number | null
   p99: number | null
   histogram: HistogramData
+}
+
+const UNITS: Record<DistributionMetric, Unit> = {
+  latency: 'ms',
+  ttft: 'ms',
+  tpot: 'ms',
+  chunkGap: 'ms',
+  tokensPerSecond: 'tokens/s',
+  inputTokens: 'tokens',
+  outputTokens: 'tokens',
+  callsPerRequest: 'calls',
+}
+
+export interface Incomplete {
+  failed?: number
+  missing?: number
+  /** Ages of requests that the end of the run cut, in ms. */
+  cut?: Float64Array
+}
+
+const NONE = new Float64Array(0)
+
+/** The distribution of values that are sorted in ascending order; they stay attached to it in this process. */
+export function distributionOf(
+  metric: DistributionMetric,
+  sorted: Float64Array,
+  { failed = 0, missing = 0, cut = NONE }: Incomplete = {},
+): Distribution {
+  const histogram = new Histogram()
+  for (const value of sorted) histogram.add(value)
+  const distribution: Distribution = {
+    ...shape(metric, histogram, { failed, missing }),
+    p50: quantile(sorted, 0.5),
+    p90: quantile(sorted, 0.9),
+    p95: quantile(sorted, 0.95),
+    p99: quantile(sorted, 0.99),
+  }
+  keepSamples(distribution, { sorted, cut })
+  return distribution
+}
+
+/** The distribution of values of which only a histogram was kept: quantiles are good to 0.5 %. */
+export function distributionOfHistogram(
+  metric: DistributionMetric,
+  histogram: Histogram,
+): Distribution {
+  const distribution = shape(metric, histogram, { failed: 0, missing: 0 })
+  return {
+    ...distribution,
+    p50: quantileOf(distribution, 0.5),
+    p90: quantileOf(distribution, 0.9),
+    p95: quantileOf(distribution, 0.95),
+    p99: quantileOf(distribution, 0.99),
+  }
+}
+
+/** The value at a rank counted from 1: exact where the samples are at hand, else to within 0.5 %; `null` beyond the last. */
+export function valueAtRank(distribution: Distribution, rank: number): number | null {
+  const samples = exactSamples(distribution)
+  if (samples !== null) return samples[rank - 1] ?? null
+  const value = histogramValueAt(distribution.histogram, rank)
+  if (value === null) return null
+  return Math.min(distribution.max ?? value, Math.max(distribution.min ?? value, value))
+}
+
+export function quantileOf(distribution: Distribution, share: number): number | null {
+  return distribution.n === 0 ? null : valueAtRank(distribution, rankOf(share, distribution.n))
+}
+
+/** How many of the `n` values are at `limit` or above. */
+export function countOver(distribution: Distribution, limit: number): number {
+  const samples = exactSamples(distribution)
+  if (samples === null) return histogramCountFrom(distribution.histogram, limit)
+  return samples.length - lowerBound(samples, limit)
+}
+
+/** How many sorted values lie below `limit`. */
+function lowerBound(sorted: Float64Array, limit: number): number {
+  let low = 0
+  let high = sorted.length
+  while (low < high) {
+    const middle = (low + high) >>> 1
+    if (sorted[middle]! < limit) low = middle + 1
+    else high = middle
+  }
+  return low
+}
+
+function shape(
+  metric: DistributionMetric,
+  histogram: Histogram,
+  { failed, missing }: { failed: number; missing: number },
+): Distribution {
+  const { count, min, max, mean } = histogram
+  const empty = { p50: null, p90: null, p95: null, p99: null }
+  const data = histogram.toJSON()
+  return {
+    metric,
+    unit: UNITS[metric],
+    n: count,
+    failed,
+    missing,
+    min,
+    max,
+    mean,
+    ...empty,
+    histogram: data,
+  }
 }

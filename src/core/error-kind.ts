@@ -37,3 +37,23 @@ export function kindOfStatus(status: number): ErrorKind {
   if (status === 503 || status === 529) return 'overloaded'
   return status >= 500 ? 'server_error' : 'client_error'
 }
+
+const KIND_BY_SYSTEM_CODE: Record<string, ErrorKind> = {
+  ECONNREFUSED: 'connect',
+  ENOTFOUND: 'connect',
+  EAI_AGAIN: 'connect',
+  EHOSTUNREACH: 'connect',
+  ENETUNREACH: 'connect',
+  UND_ERR_CONNECT_TIMEOUT: 'connect',
+  ECONNRESET: 'reset',
+  EPIPE: 'reset',
+  UND_ERR_SOCKET: 'reset',
+  ETIMEDOUT: 'timeout',
+  UND_ERR_HEADERS_TIMEOUT: 'timeout',
+  UND_ERR_BODY_TIMEOUT: 'timeout',
+}
+
+/** What the `code` of a system or connection error says; `null` for codes of another world. */
+export function kindOfSystemCode(code: unknown): ErrorKind | null {
+  return typeof code === 'string' ? (KIND_BY_SYSTEM_CODE[code] ?? null) : null
+}

@@ -1,5 +1,5 @@
 /**
- * A histogram with logarithmic buckets: every value is known to within 0.5 %.
+ * A histogram with logarithmic buckets, as plain JSON: every value is known to within 0.5 %.
  *
  * Bucket `i` holds values from `growth^(i - 1)` (exclusive) to `growth^i`; `zeros` counts values of 0 and below.
  */
@@ -10,9 +10,93 @@ export interface HistogramData {
   buckets: [number, number][]
 }
 
-export declare class Histogram {
-  add(value: number): void
-  merge(other: Histogram): void
-  get count(): number
-  toJSON(): HistogramData
+const GROWTH = 1.01
+const LOG_GROWTH = Math.log(GROWTH)
+
+/** Collects values in bounded memory; only buckets that hold something take room. */
+export class Histogram {
+  readonly #buckets = new Map<number, number>()
+  #zeros = 0
+  #count = 0
+  #sum = 0
+  #min = Infinity
+  #max = -Infinity
+
+  add(value: number): void {
+    this.#count++
+    this.#sum += value
+    if (value < this.#min) this.#min = value
+    if (value > this.#max) this.#max = value
+    if (value <= 0) this.#zeros++
+    else {
+      const bucket = Math.ceil(Math.log(value) / LOG_GROWTH)
+      this.#buckets.set(bucket, (this.#buckets.get(bucket) ?? 0) + 1)
+    }
+  }
+
+  merge(other: Histogram): void {
+    this.#count += other.#count
+    this.#sum += other.#sum
+    this.#zeros += other.#zeros
+    this.#min = Math.min(this.#min, other.#min)
+    this.#max = Math.max(this.#max, other.#max)
+    for (const [bucket, count] of other.#buckets) {
+      this.#buckets.set(bucket, (this.#buckets.get(bucket) ?? 0) + count)
+    }
+  }
+
+  get count(): number {
+    return this.#count
+  }
+
+  /** Exact; `null` without values. */
+  get min(): number | null {
+    return this.#count === 0 ? null : this.#min
+  }
+
+  /** Exact; `null` without values. */
+  get max(): number | null {
+    return this.#count === 0 ? null : this.#max
+  }
+
+  /** Exact; `null` without values. */
+  get mean(): number | null {
+    return this.#count === 0 ? null : this.#sum / this.#count
+  }
+
+  toJSON(): HistogramData {
+    const buckets = [...this.#buckets].toSorted(([a], [b]) => a - b)
+    return { growth: GROWTH, zeros: this.#zeros, buckets }
+  }
+}
+
+/** The value at a rank counted from 1, to within 0.5 %; `null` beyond the last. */
+export function histogramValueAt(
+  { growth, zeros, buckets }: HistogramData,
+  rank: number,
+): number | null {
+  if (rank <= zeros) return 0
+  let seen = zeros
+  for (const [bucket, count] of buckets) {
+    seen += count
+    if (seen >= rank) return middleOf(bucket, growth)
+  }
+  return null
+}
+
+/** How many values are at `limit` or above, those in the bucket of `limit` judged by its middle. */
+export function histogramCountFrom(
+  { growth, zeros, buckets }: HistogramData,
+  limit: number,
+): number {
+  let count = limit <= 0 ? zeros : 0
+  for (const [bucket, inBucket] of buckets) {
+    if (middleOf(bucket, growth) >= limit) count += inBucket
+  }
+  return count
+}
+
+/** The value whose relative distance to both ends of its bucket is the same. */
+function middleOf(bucket: number, growth: number): number {
+  return (2 * growth ** bucket) / (1 + growth)
 }

@@ -1,5 +1,5 @@
 import type { Call } from '../core/call.ts'
-import { ERROR_KINDS, kindOfStatus, type ErrorKind } from '../core/error-kind.ts'
+import { ERROR_KINDS, kindOfStatus, kindOfSystemCode, type ErrorKind } from '../core/error-kind.ts'
 
 export interface Failure {
   readonly kind: ErrorKind
@@ -37,21 +37,6 @@ export function hiddenFailure(calls: readonly Call[]): Failure | null {
   return { kind: broken.outcome as ErrorKind, message }
 }
 
-const KIND_BY_CODE: Record<string, ErrorKind> = {
-  ECONNREFUSED: 'connect',
-  ENOTFOUND: 'connect',
-  EAI_AGAIN: 'connect',
-  EHOSTUNREACH: 'connect',
-  ENETUNREACH: 'connect',
-  UND_ERR_CONNECT_TIMEOUT: 'connect',
-  ECONNRESET: 'reset',
-  EPIPE: 'reset',
-  UND_ERR_SOCKET: 'reset',
-  ETIMEDOUT: 'timeout',
-  UND_ERR_HEADERS_TIMEOUT: 'timeout',
-  UND_ERR_BODY_TIMEOUT: 'timeout',
-}
-
 function kindOf(thrown: unknown): ErrorKind | null {
   for (
     let error = thrown, depth = 0;
@@ -60,11 +45,17 @@ function kindOf(thrown: unknown): ErrorKind | null {
   ) {
     const { kind, code, status, name } = error
     if (ERROR_KINDS.includes(kind as ErrorKind)) return kind as ErrorKind
-    if (typeof code === 'string' && code in KIND_BY_CODE) return KIND_BY_CODE[code]!
+    const systemKind = kindOfSystemCode(code)
+    if (systemKind !== null) return systemKind
     if (typeof status === 'number' && status >= 400) return kindOfStatus(status)
-    if (name === 'TimeoutError') return 'timeout'
+    if (name === 'TimeoutError' || isSdkTimeout(error)) return 'timeout'
   }
   return null
+}
+
+/** Both SDKs name the class so; only one of them sets `name`. */
+function isSdkTimeout(error: object): boolean {
+  return error.constructor.name === 'APIConnectionTimeoutError'
 }
 
 function messageOf(thrown: unknown): string {

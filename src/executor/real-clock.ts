@@ -1,8 +1,6 @@
 import { clearTimeout, setTimeout } from 'node:timers'
 import type { Clock } from '../core/clock.ts'
-
-// Captured when the module loads: a test's fake timers must not freeze the measurement.
-const now = performance.now.bind(performance)
+import { now } from '../core/now.ts'
 
 /** The machine's monotonic clock. */
 export const realClock: Clock = {

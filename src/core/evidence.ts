@@ -1,0 +1,52 @@
+import type { Distribution } from './distribution.ts'
+import type { Run } from './run.ts'
+
+/**
+ * What stands behind a run's figures, as long as the run lives in the process that measured it.
+ * A run that was read back from JSON has none: it is judged on its histograms.
+ */
+export interface RequestColumns {
+  /** Ms, one row per successful request; `NaN` where there is no value. */
+  readonly latency: Float64Array
+  readonly ttft: Float64Array
+  readonly tpot: Float64Array
+}
+
+interface DistributionEvidence {
+  readonly sorted: Float64Array
+  /** Ages in ms of the requests that the end of the run cut: each is over a limit that it had already passed. */
+  readonly cut: Float64Array
+}
+
+const ofDistribution = new WeakMap<Distribution, DistributionEvidence>()
+const columnsOfRun = new WeakMap<Run, RequestColumns>()
+const runOfDistribution = new WeakMap<Distribution, Run>()
+
+export function keepSamples(distribution: Distribution, evidence: DistributionEvidence): void {
+  ofDistribution.set(distribution, evidence)
+}
+
+export function keepRun(run: Run, columns: RequestColumns, distributions: Distribution[]): void {
+  columnsOfRun.set(run, columns)
+  for (const distribution of distributions) runOfDistribution.set(distribution, run)
+}
+
+/** The values behind a distribution, ascending; `null` when only its histogram is left. */
+export function exactSamples(distribution: Distribution): Float64Array | null {
+  return ofDistribution.get(distribution)?.sorted ?? null
+}
+
+/** How many requests were cut by the end of the run when they had already reached `limit`. */
+export function cutFrom(distribution: Distribution, limit: number): number {
+  const cut = ofDistribution.get(distribution)?.cut
+  return cut === undefined ? 0 : cut.filter((age) => age >= limit).length
+}
+
+export function requestColumns(run: Run): RequestColumns | null {
+  return columnsOfRun.get(run) ?? null
+}
+
+/** The run that a distribution belongs to; `null` for one from JSON. */
+export function runOf(distribution: Distribution): Run | null {
+  return runOfDistribution.get(distribution) ?? null
+}

@@ -1,0 +1,58 @@
+import type { CallOutcome } from '../core/call.ts'
+import { kindOfSystemCode } from '../core/error-kind.ts'
+import type { Reading } from '../wire/reading.ts'
+
+/** How a call ended, and one sentence about it where it failed. */
+export interface Ending {
+  readonly outcome: CallOutcome
+  readonly message: string | null
+}
+
+type Event =
+  | { readonly type: 'ended' }
+  | { readonly type: 'cancelled' }
+  | { readonly type: 'failed'; readonly error: unknown; readonly aborted: boolean }
+
+/** What the wire showed, which is not always what the client's promise says. */
+export function endingOf(reading: Reading, event: Event): Ending {
+  if (reading.failure !== null) {
+    return { outcome: reading.failure.kind, message: reading.failure.message }
+  }
+  if (reading.terminal) return { outcome: 'ok', message: null }
+  if (event.type === 'cancelled') return { outcome: 'cancelled', message: null }
+  if (event.type === 'ended') {
+    const message = 'The stream ended without its terminal event: the answer is cut short.'
+    return { outcome: 'truncated', message }
+  }
+  return event.aborted ? { outcome: 'cancelled', message: null } : brokenConnection(event.error)
+}
+
+/** How a call that is still open ends when its request does. */
+export function endingBySignal(signal: AbortSignal): Ending {
+  if (!signal.aborted) return { outcome: 'cancelled', message: null }
+  const { name } = signal.reason as { name?: unknown }
+  if (name !== 'TimeoutError') return { outcome: 'aborted', message: null }
+  return { outcome: 'timeout', message: String((signal.reason as Error).message) }
+}
+
+function brokenConnection(error: unknown): Ending {
+  const cause = causeOf(error)
+  const kind = kindOfSystemCode(cause.code) ?? 'reset'
+  const code = cause.code === undefined ? '' : ` (${cause.code})`
+  const what = kind === 'connect' ? 'No connection' : 'The connection broke'
+  return { outcome: kind, message: `${what}${code}: ${cause.message}` }
+}
+
+/** The innermost error that has a code; `fetch` wraps it, and wraps several addresses' errors once more. */
+function causeOf(error: unknown): { code: string | undefined; message: string } {
+  let found: { code: string | undefined; message: string } = {
+    code: undefined,
+    message: String((error as Error)?.message ?? error),
+  }
+  for (let inner = error, depth = 0; inner instanceof Error && depth < 5; depth++) {
+    const { code } = inner as { code?: unknown }
+    if (typeof code === 'string') found = { code, message: inner.message || code }
+    inner = inner instanceof AggregateError ? inner.errors[0] : inner.cause
+  }
+  return found
+}

@@ -1,0 +1,77 @@
+import type { AsyncLocalStorage } from 'node:async_hooks'
+import type { Call } from '../core/call.ts'
+import type { Observation } from '../core/observation.ts'
+import { endingBySignal } from './ending.ts'
+import { OpenCall, type CallStart } from './open-call.ts'
+
+/** Where a piece of code stands: in which request, if any, and whether inside the patched `fetch`. */
+export interface Place {
+  readonly observation: RequestObservation | null
+  readonly inFetch: boolean
+}
+
+/** The books of one request. */
+export class RequestObservation implements Observation {
+  readonly signal: AbortSignal
+  readonly #storage: AsyncLocalStorage<Place>
+  readonly #calls: OpenCall[] = []
+  #firstTokenAt: number | null = null
+  #lastByteAt: number | null = null
+  #finished = false
+
+  constructor(signal: AbortSignal, storage: AsyncLocalStorage<Place>) {
+    this.signal = signal
+    this.#storage = storage
+  }
+
+  get firstTokenAt(): number | null {
+    return this.#firstTokenAt
+  }
+
+  get lastByteAt(): number | null {
+    return this.#lastByteAt
+  }
+
+  get finished(): boolean {
+    return this.#finished
+  }
+
+  run<Result>(work: () => Result): Result {
+    return this.#storage.run({ observation: this, inFetch: false }, work)
+  }
+
+  /** Takes down an attempt: of a new call, or of one that this attempt retries. */
+  beginAttempt(start: CallStart, retryCount: number | null): OpenCall {
+    const call = this.#retriedCall(start, retryCount) ?? this.#newCall(start)
+    call.beginAttempt()
+    return call
+  }
+
+  finish(): Call[] {
+    this.#finished = true
+    const ifOpen = endingBySignal(this.signal)
+    return this.#calls.map((call) => call.finish(ifOpen))
+  }
+
+  #newCall(start: CallStart): OpenCall {
+    const call = new OpenCall(start, (at, firstToken) => {
+      if (this.#finished) return
+      this.#lastByteAt = at
+      if (firstToken) this.#firstTokenAt ??= at
+    })
+    this.#calls.push(call)
+    return call
+  }
+
+  /** Both SDKs count their retries in a header; other clients repeat the same body after a failure. */
+  #retriedCall({ url, body }: CallStart, retryCount: number | null): OpenCall | undefined {
+    if (retryCount === 0) return undefined
+    const place = url.origin + url.pathname
+    return this.#calls.findLast(
+      (call) =>
+        call.url === place &&
+        call.body === body &&
+        (retryCount === null ? call.mayBeRetried && body !== null : call.attempts === retryCount),
+    )
+  }
+}

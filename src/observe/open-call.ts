@@ -1,0 +1,216 @@
+import type { Attempt, Call, CallOutcome, FormatId, Usage } from '../core/call.ts'
+import type { ErrorKind } from '../core/error-kind.ts'
+import { now } from '../core/now.ts'
+import { failureOfAnswer } from '../wire/failure.ts'
+import { READERS } from '../wire/formats.ts'
+import { Reading, type Json } from '../wire/reading.ts'
+import { EventScanner } from '../wire/sse.ts'
+import { estimateInput, modelIn } from './fetch-arguments.ts'
+import { endingOf, type Ending } from './ending.ts'
+
+const RATE_LIMIT_HEADER = /^(?:x-ratelimit-|anthropic-ratelimit-|retry-after)/
+/** An answer without streaming is kept until its end, up to this size; beyond it its usage stays unknown. */
+const LARGEST_ANSWER = 16_000_000
+
+export interface CallStart {
+  readonly format: FormatId
+  readonly provider: string
+  readonly url: URL
+  readonly body: string | null
+}
+
+/** A model call that is going on: one attempt after another, until one is not followed by a retry. */
+export class OpenCall {
+  readonly url: string
+  readonly body: string | null
+  readonly #start: CallStart
+  readonly #startedAt = now()
+  readonly #onByte: (at: number, firstToken: boolean) => void
+  readonly #attempts: Attempt[] = []
+  #reading = new Reading()
+  #scanner: EventScanner | null = null
+  #parts: Uint8Array[] = []
+  #size = 0
+  #firstByteAt: number | null = null
+  #ending: Ending | null = null
+  #rateLimit: Record<string, string> = {}
+  #simulated = false
+
+  constructor(start: CallStart, onByte: (at: number, firstToken: boolean) => void) {
+    this.#start = start
+    this.#onByte = onByte
+    this.url = start.url.origin + start.url.pathname
+    this.body = start.body
+  }
+
+  get attempts(): number {
+    return this.#attempts.length
+  }
+
+  /** Whether the newest attempt ended without success, so that another may follow. */
+  get mayBeRetried(): boolean {
+    return this.#ending !== null && this.#ending.outcome !== 'ok'
+  }
+
+  beginAttempt(): void {
+    const last = this.#attempts.at(-1)
+    // A client retries what it gave up itself only when that took too long.
+    if (last !== undefined && last.error === null) last.error = 'timeout'
+    this.#attempts.push({
+      startedAt: now(),
+      headersAt: null,
+      endedAt: now(),
+      status: null,
+      error: null,
+      retryAfterMs: null,
+      requestId: null,
+    })
+    this.#reading = new Reading()
+    this.#scanner = null
+    this.#parts = []
+    this.#size = 0
+    this.#firstByteAt = null
+    this.#ending = null
+  }
+
+  headers(status: number, headers: Iterable<[string, string]>): void {
+    const attempt = this.#attempts.at(-1)!
+    attempt.headersAt = now()
+    attempt.status = status
+    this.#rateLimit = {}
+    let streamed = false
+    for (const [name, value] of headers) {
+      if (RATE_LIMIT_HEADER.test(name)) this.#rateLimit[name] = value
+      if (name === 'request-id' || name === 'x-request-id') attempt.requestId = value
+      if (name === 'x-simulated-by') this.#simulated = true
+      if (name === 'content-type') streamed = value.startsWith('text/event-stream')
+    }
+    attempt.retryAfterMs = retryAfterMs(this.#rateLimit)
+    if (streamed && status < 400) {
+      const { readEvent } = READERS[this.#start.format]
+      const reading = this.#reading
+      this.#scanner = new EventScanner((data, at) => readEvent(reading, data, at))
+    }
+    if (status >= 400) this.#end({ outcome: failureOfAnswer(status, null).kind, message: null })
+  }
+
+  chunk(bytes: Uint8Array): void {
+    const at = now()
+    this.#firstByteAt ??= at
+    if (this.#scanner === null) {
+      this.#size += bytes.byteLength
+      if (this.#size <= LARGEST_ANSWER) this.#parts.push(bytes)
+      this.#onByte(at, false)
+      return
+    }
+    this.#scanner.push(bytes, at)
+    this.#onByte(at, this.#reading.firstTokenAt !== null)
+  }
+
+  /** The body is over. `decode` undoes a content encoding that the client undoes itself. */
+  bodyEnded(decode: (body: Buffer) => Buffer = (body) => body): void {
+    const { status } = this.#attempts.at(-1)!
+    this.#scanner?.end(now())
+    if (this.#scanner === null) {
+      const answer = this.#size <= LARGEST_ANSWER ? parse(this.#parts, decode) : null
+      if (status !== null && status >= 400) {
+        this.#ending = null
+        const { kind, message } = failureOfAnswer(status, answer)
+        this.#end({ outcome: kind, message })
+        return
+      }
+      if (answer !== null) READERS[this.#start.format].readAnswer(this.#reading, answer)
+      // An answer that is whole but not understood did succeed; only its figures are unknown.
+      this.#reading.terminal = true
+    }
+    this.#end(endingOf(this.#reading, { type: 'ended' }))
+  }
+
+  /** The reader went away, without an error. */
+  bodyCancelled(): void {
+    this.#end(endingOf(this.#reading, { type: 'cancelled' }))
+  }
+
+  failed(error: unknown, aborted: boolean): void {
+    this.#end(endingOf(this.#reading, { type: 'failed', error, aborted }))
+  }
+
+  /** The call as it stands; one that goes on ends as `ifOpen` says. */
+  finish(ifOpen: Ending): Call {
+    if (this.#ending === null) this.#end(this.#reading.terminal ? okEnding : ifOpen)
+    const reading = this.#reading
+    reading.seal()
+    const { outcome, message } = this.#ending!
+    const { format, provider } = this.#start
+    const last = this.#attempts.at(-1)!
+    const { usage, textBytes, firstTokenAt, firstAnswerAt, lastTokenAt } = reading
+    return {
+      provider,
+      format,
+      url: this.url,
+      requestedModel: modelIn(this.body),
+      model: reading.model,
+      streamed: this.#scanner !== null,
+      startedAt: this.#startedAt,
+      endedAt: last.endedAt,
+      attempts: this.#attempts,
+      firstByteAt: this.#firstByteAt,
+      firstTokenAt,
+      firstAnswerAt,
+      lastTokenAt,
+      chunks: reading.chunks,
+      gaps: reading.gaps,
+      usage,
+      usageIsFinal: reading.usageIsFinal,
+      estimatedUsage: usage === null && textBytes > 0 ? estimate(this.body, textBytes) : null,
+      finishReason: reading.finishReason,
+      serviceTier: reading.serviceTier,
+      outcome,
+      errorMessage: message,
+      rateLimit: this.#rateLimit,
+      simulated: this.#simulated,
+    }
+  }
+
+  #end(ending: Ending): void {
+    if (this.#ending !== null) return
+    this.#ending = ending
+    const attempt = this.#attempts.at(-1)!
+    attempt.endedAt = now()
+    const { outcome } = ending
+    attempt.error = outcome === 'ok' || outcome === 'cancelled' ? null : (outcome as ErrorKind)
+  }
+}
+
+const okEnding: Ending = { outcome: 'ok' satisfies CallOutcome, message: null }
+
+function retryAfterMs(headers: Record<string, string>): number | null {
+  const ms = Number(headers['retry-after-ms'] ?? NaN)
+  if (Number.isFinite(ms)) return ms
+  const value = headers['retry-after']
+  if (value === undefined) return null
+  const seconds = Number(value)
+  if (Number.isFinite(seconds)) return seconds * 1000
+  const date = Date.parse(value)
+  return Number.isNaN(date) ? null : Math.max(0, date - Date.now())
+}
+
+function parse(parts: Uint8Array[], decode: (body: Buffer) => Buffer): Json | null {
+  try {
+    const value: unknown = JSON.parse(decode(Buffer.concat(parts)).toString('utf8'))
+    return typeof value === 'object' && value !== null ? value : null
+  } catch {
+    return null
+  }
+}
+
+function estimate(body: string | null, textBytes: number): Usage {
+  return {
+    input: estimateInput(body),
+    cacheRead: 0,
+    cacheWrite: 0,
+    cacheWrite1h: 0,
+    output: Math.ceil(textBytes / 4),
+    reasoning: 0,
+  }
+}

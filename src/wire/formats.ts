@@ -1,0 +1,11 @@
+import type { FormatId } from '../core/call.ts'
+import { anthropicReader } from './anthropic/read.ts'
+import { openaiChatReader } from './openai-chat/read.ts'
+import { openaiResponsesReader } from './openai-responses/read.ts'
+import type { WireReader } from './reading.ts'
+
+export const READERS: Record<FormatId, WireReader> = {
+  'anthropic-messages': anthropicReader,
+  'openai-chat': openaiChatReader,
+  'openai-responses': openaiResponsesReader,
+}

@@ -1,0 +1,94 @@
+import type { Usage } from '../core/call.ts'
+import type { ErrorKind } from '../core/error-kind.ts'
+import { Histogram } from '../core/histogram.ts'
+
+export interface WireFailure {
+  readonly kind: ErrorKind
+  readonly message: string
+}
+
+/** What has been understood of one answer so far; its size does not grow with the answer. */
+export class Reading {
+  model: string | null = null
+  finishReason: string | null = null
+  serviceTier: string | null = null
+  usage: Usage | null = null
+  usageIsFinal = false
+  /** The format's own end was seen. */
+  terminal = false
+  /** An error event inside the answer. */
+  failure: WireFailure | null = null
+  firstTokenAt: number | null = null
+  firstAnswerAt: number | null = null
+  lastTokenAt: number | null = null
+  chunks = 0
+  gaps: Histogram | null = null
+  /** Bytes of text, reasoning and tool arguments. */
+  textBytes = 0
+
+  /** A chunk with content came; `answer` is false for reasoning. */
+  content(at: number, answer: boolean, bytes: number): void {
+    this.chunks++
+    this.textBytes += bytes
+    if (answer) this.firstAnswerAt ??= at
+    if (this.lastTokenAt === null) this.firstTokenAt = at
+    else (this.gaps ??= new Histogram()).add(at - this.lastTokenAt)
+    this.lastTokenAt = at
+  }
+
+  /** The answer is over, or cut: what it says about its usage is all there will be. */
+  seal(): void {
+    if (this.usage === null || this.usageIsFinal) return
+    // Each chunk with content brought at least one token.
+    this.usage.output = Math.max(this.usage.output, this.chunks)
+  }
+}
+
+/** How one wire format is read. */
+export interface WireReader {
+  /** One server-sent event's data, as Latin-1 text of its bytes; `at` is the instant its bytes came. */
+  readEvent(reading: Reading, data: string, at: number): void
+  /** A whole JSON answer. */
+  readAnswer(reading: Reading, answer: Json): void
+}
+
+export type Json = { readonly [key: string]: any }
+
+/** An event's data as JSON, its text decoded as it should be; `null` when it is none. */
+export function parseEvent(data: string): Json | null {
+  try {
+    const value: unknown = JSON.parse(Buffer.from(data, 'latin1').toString('utf8'))
+    return typeof value === 'object' && value !== null ? value : null
+  } catch {
+    return null
+  }
+}
+
+/**
+ * Bytes of the JSON string that follows `key` (such as `"text":"`) in `data`; 0 when it is empty,
+ * -1 when the key is not there.
+ *
+ * Unescaped quotes cannot stand inside a JSON string, so that no text of a model can look like a key.
+ */
+export function stringLengthAfter(data: string, key: string): number {
+  const found = data.indexOf(key)
+  if (found === -1) return -1
+  const start = found + key.length
+  let end = data.indexOf('"', start)
+  while (end > start && isEscaped(data, end)) end = data.indexOf('"', end + 1)
+  return end === -1 ? data.length - start : end - start
+}
+
+function isEscaped(data: string, index: number): boolean {
+  let backslashes = 0
+  while (data.charCodeAt(index - 1 - backslashes) === 92) backslashes++
+  return backslashes % 2 === 1
+}
+
+export function textOrNull(value: unknown): string | null {
+  return typeof value === 'string' && value !== '' ? value : null
+}
+
+export function numberOr(value: unknown, otherwise: number): number {
+  return typeof value === 'number' ? value : otherwise
+}
