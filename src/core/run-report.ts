@@ -1,0 +1,34 @@
+import type { Run } from './run.ts'
+
+/** One run as the worker hands it to the reporter; plain JSON. */
+export interface RunReport {
+  run: Run
+  /** `running` at the end of everything: the worker died or was interrupted, so the run is partial. */
+  state: 'running' | 'done' | 'partial'
+  /** Path of the file with one CSV row per request; `null` when none was asked for. */
+  samplesFile: string | null
+}
+
+/** What stands in `task.meta.load`: several runs when a test calls `runLoad()` more than once. */
+export interface LoadMeta {
+  runs: RunReport[]
+}
+
+/** The type of the test artifacts that carry `{ type, progress: Progress }`. */
+export const PROGRESS_ARTIFACT = 'vitest-load:progress'
+
+/** The runs in a test's meta; none where it holds something else, or runs of another version. */
+export function runReportsIn(meta: unknown): RunReport[] {
+  const load = field(meta, 'load')
+  const runs = field(load, 'runs')
+  return Array.isArray(runs) ? runs.filter(isRunReport) : []
+}
+
+function isRunReport(report: unknown): report is RunReport {
+  const run = field(report, 'run')
+  return field(run, 'schema') === 1 && field(run, 'verdicts') !== undefined
+}
+
+function field(value: unknown, name: string): unknown {
+  return typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined
+}

@@ -1,0 +1,41 @@
+import './vitest/augment.ts'
+
+export { loadTest } from './vitest/worker/load-test.ts'
+export { runLoad } from './engine/run-load.ts'
+export { anthropic } from './targets/anthropic.ts'
+export { openai } from './targets/openai.ts'
+export { http } from './targets/http.ts'
+export { monthlyCost } from './core/cost-count.ts'
+export { checkLoad } from './core/check.ts'
+export { LoadOptionsError, RequestFailure } from './core/errors.ts'
+
+export type {
+  LoadTest,
+  LoadTestContext,
+  LoadTestFunction,
+  LoadTestOptions,
+} from './vitest/worker/load-test-types.ts'
+export type { RunLoadOptions } from './engine/run-load.ts'
+export type { AnthropicClient, AnthropicOptions } from './targets/anthropic.ts'
+export type { OpenAIClient, OpenAIOptions } from './targets/openai.ts'
+export type { HttpOptions } from './targets/http.ts'
+export type {
+  Arrivals,
+  Duration,
+  Limits,
+  LoadOptions,
+  Message,
+  OnInconclusive,
+  Prompt,
+  ReadyTarget,
+  RequestTimeout,
+  TargetFunction,
+  TargetRequest,
+} from './core/options.ts'
+export type { PriceOverride } from './core/cost.ts'
+export type { ErrorKind } from './core/error-kind.ts'
+export type { Distribution, DistributionMetric } from './core/distribution.ts'
+export type { Health } from './core/health.ts'
+export type { Plan } from './core/plan.ts'
+export type { Cost, ModelFigures, Run, Stop, StopReason, Tokens } from './core/run.ts'
+export type { Verdict, VerdictStatus } from './core/verdict.ts'

@@ -1,0 +1,51 @@
+import type { Cost, Run } from '../core/run.ts'
+import { formatValue } from '../core/words.ts'
+
+/** What stands for a value that is not known. */
+export const UNKNOWN = '–'
+
+export function milliseconds(value: number | null): string {
+  return value === null ? UNKNOWN : formatValue(value, 'ms')
+}
+
+/** Dollars: `≥` for a lower bound, `~` where tokens were estimated. */
+export function dollars(
+  usd: number | null,
+  { estimated, atLeast }: Pick<Cost, 'estimated' | 'atLeast'>,
+): string {
+  if (usd === null) return UNKNOWN
+  return `${atLeast ? '≥ ' : ''}${estimated ? '~' : ''}${formatValue(usd, 'usd')}`
+}
+
+/** A rate of something per second, as three digits or more. */
+export function perSecond(value: number | null): string {
+  if (value === null) return UNKNOWN
+  return value.toFixed(value < 10 ? 2 : value < 100 ? 1 : 0)
+}
+
+/** A count of tokens: in full below 10,000, then `12.3k` and `4.5M`. */
+export function tokenCount(value: number | null): string {
+  if (value === null) return UNKNOWN
+  if (value < 10_000) return String(Math.round(value))
+  return value < 999_950 ? `${(value / 1e3).toFixed(1)}k` : `${(value / 1e6).toFixed(1)}M`
+}
+
+/** How many requests failed, and their share: `3 (6.0 %)`. */
+export function failures({ requests, errors }: Pick<Run, 'requests' | 'errors'>): string {
+  if (errors.rate === null) return UNKNOWN
+  return requests.failed === 0 ? '0' : `${requests.failed} (${percent(errors.rate)})`
+}
+
+export function percent(share: number): string {
+  return `${(share * 100).toFixed(1)} %`
+}
+
+/** A length of time as a reader says it: `8 s`, `2 min 5 s`. */
+export function elapsed(ms: number): string {
+  const seconds = Math.round(ms / 1000)
+  return seconds < 60 ? `${seconds} s` : `${Math.floor(seconds / 60)} min ${seconds % 60} s`
+}
+
+export function counted(n: number, one: string, many = `${one}s`): string {
+  return `${n} ${n === 1 ? one : many}`
+}

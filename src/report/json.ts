@@ -1,0 +1,26 @@
+import type { Run } from '../core/run.ts'
+import type { SuiteReport, TestOutcome } from './suite.ts'
+
+/** What `outputFile: 'runs.json'` holds; the JSON schema is `vitest-load/schema/run.json`. */
+export interface RunsFile {
+  schema: 1
+  generator: { name: 'vitest-load'; version: string }
+  /** ISO 8601. */
+  createdAt: string
+  suites: { file: string; tests: { name: string; state: TestOutcome; run: Run }[] }[]
+}
+
+export function runsFile(
+  suites: readonly SuiteReport[],
+  { version, createdAt }: { version: string; createdAt: string },
+): RunsFile {
+  return {
+    schema: 1,
+    generator: { name: 'vitest-load', version },
+    createdAt,
+    suites: suites.map(({ file, tests }) => ({
+      file,
+      tests: tests.map(({ name, outcome, run }) => ({ name, state: outcome, run })),
+    })),
+  }
+}

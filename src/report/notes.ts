@@ -1,0 +1,87 @@
+import { verdictInWords } from '../core/words.ts'
+import { counted, dollars, elapsed, perSecond, UNKNOWN } from './figures.ts'
+import { span, type Span } from './line.ts'
+import { simulationOf, totalsOf, type SuiteReport, type TestReport } from './suite.ts'
+import { verdictMark } from './verdict-mark.ts'
+import { printable } from './width.ts'
+
+/** A sentence of the report and what leads it: a mark, or the name of a total. */
+export interface Note {
+  readonly lead: Span
+  readonly text: Span
+}
+
+/** What a reader must know about one run beside its figures: how it ended, and its budgets. */
+export function notesOf({ run, outcome }: TestReport, suite: SuiteReport): Note[] {
+  const { requests, stopped } = run
+  const notes: Note[] = []
+  if (outcome === 'partial') {
+    notes.push(note('~', 'warn', 'partial: the run was interrupted before its end'))
+  }
+  if (stopped !== null) {
+    const style = stopped.reason === 'decided' ? 'dim' : 'bad'
+    const message = printable(stopped.message)
+    notes.push(note('■', style, `stopped after ${elapsed(stopped.at)}: ${message}`))
+  }
+  if (requests.cut + requests.notStarted > 0) {
+    const { ok, failed, cut, notStarted } = requests
+    const text = `${ok} ok, ${failed} failed, ${cut} cut by the end of the run, ${notStarted} never started`
+    notes.push(note('·', 'dim', text))
+  }
+  if (simulationOf(suite) === 'some' && run.mode !== 'live') {
+    const text = run.mode === 'mixed' ? 'some calls were simulated, some live' : 'simulated'
+    notes.push(note('·', 'warn', text))
+  }
+  for (const verdict of run.verdicts) {
+    const mark = verdictMark(verdict)
+    const style = mark.style === 'good' ? 'plain' : mark.style
+    notes.push({ lead: mark, text: span(printable(verdictInWords(verdict)), style) })
+  }
+  return notes
+}
+
+/** The totals of a suite: throughput, cost, errors by kind, warnings. */
+export function totalNotes(suite: SuiteReport): Note[] {
+  const totals = totalsOf(suite)
+  return [
+    note('throughput', 'dim', throughputInWords(totals), 'plain'),
+    note('total cost', 'dim', costInWords(suite), 'plain'),
+    ...totals.errors.map(({ kind, count, example }, index) => {
+      const text = `${count} × ${kind}${example === null ? '' : `: ${printable(example)}`}`
+      return note(index === 0 ? 'errors' : '', 'dim', text, 'bad')
+    }),
+    ...totals.warnings.map((warning, index) =>
+      note(index === 0 ? 'warnings' : '', 'dim', printable(warning), 'warn'),
+    ),
+  ]
+}
+
+/** The name of a suite, with the word without which its figures would mislead. */
+export function headingOf(suite: SuiteReport): { title: string; file: string } {
+  const title = { none: 'Load', all: 'Load (simulated)', some: 'Load (partly simulated)' }
+  return { title: title[simulationOf(suite)], file: printable(suite.file) }
+}
+
+function throughputInWords(totals: ReturnType<typeof totalsOf>): string {
+  const { ok, durationMs, requestsPerSecond, tokensPerSecond, tokensAtLeast } = totals
+  const tokens = tokensPerSecond === null ? UNKNOWN : perSecond(tokensPerSecond)
+  const bound = tokensAtLeast && tokensPerSecond !== null ? '≥ ' : ''
+  const successes = counted(ok, 'successful request')
+  return `${perSecond(requestsPerSecond)} requests/s, ${bound}${tokens} tokens/s (${successes} in ${elapsed(durationMs)})`
+}
+
+function costInWords(suite: SuiteReport): string {
+  const totals = totalsOf(suite)
+  if (totals.usd === null) return `${UNKNOWN} (not known)`
+  const per1k = `${dollars(totals.per1k, totals)} per 1,000 requests`
+  const simulation = {
+    none: '',
+    all: '; simulated, nothing was spent',
+    some: '; in part simulated, and not spent',
+  }
+  return `${dollars(totals.usd, totals)}, ${per1k}${simulation[simulationOf(suite)]}`
+}
+
+function note(lead: string, leadStyle: Span['style'], text: string, style = leadStyle): Note {
+  return { lead: span(lead, leadStyle), text: span(text, style) }
+}

@@ -1,0 +1,103 @@
+import { ERROR_KINDS, type ErrorKind } from '../core/error-kind.ts'
+import type { Run } from '../core/run.ts'
+import type { RunReport } from '../core/run-report.ts'
+
+/** One spec file with the runs of its tests. */
+export interface SuiteReport {
+  /** Path of the spec, relative to the project's root. */
+  file: string
+  tests: TestReport[]
+}
+
+/** One run of a test, and how the test ended. */
+export interface TestReport extends RunReport {
+  /** Full name of the test, with the run's own name behind it when the test has several. */
+  name: string
+  outcome: TestOutcome
+}
+
+/** `partial`: the run, or its test, did not come to its end. */
+export type TestOutcome = 'passed' | 'failed' | 'skipped' | 'partial'
+
+/** What all runs of a suite add up to. */
+export interface SuiteTotals {
+  /** Successful requests, and the ms that the runs measured, one after another. */
+  ok: number
+  durationMs: number
+  requestsPerSecond: number | null
+  /** `null` when no run knows its tokens. */
+  tokensPerSecond: number | null
+  /** True when some run does not know its tokens. */
+  tokensAtLeast: boolean
+  /** US dollars; `null` when no run knows. */
+  usd: number | null
+  per1k: number | null
+  estimated: boolean
+  atLeast: boolean
+  errors: { kind: ErrorKind; count: number; example: string | null }[]
+  warnings: string[]
+}
+
+export function totalsOf({ tests }: SuiteReport): SuiteTotals {
+  const runs = tests.map(({ run }) => run)
+  const durationMs = sum(runs.map((run) => run.durationMs))
+  const ok = sum(runs.map(({ requests }) => requests.ok))
+  const tokens = runs.map(({ throughput, durationMs: ms }) =>
+    throughput.tokensPerSecond === null ? null : (throughput.tokensPerSecond * ms) / 1000,
+  )
+  const perSecond = (count: number | null): number | null =>
+    count === null || durationMs === 0 ? null : (count * 1000) / durationMs
+  const costs = runs.map(({ cost }) => cost.usd)
+  const usd = sumOfKnown(costs)
+  const started = sum(runs.map(startedRequests))
+  return {
+    ok,
+    durationMs,
+    requestsPerSecond: perSecond(ok),
+    tokensPerSecond: perSecond(sumOfKnown(tokens)),
+    tokensAtLeast: tokens.includes(null),
+    usd,
+    per1k: usd === null || started === 0 ? null : (usd * 1000) / started,
+    estimated: runs.some(({ cost }) => cost.estimated),
+    atLeast: costs.includes(null) || runs.some(({ cost }) => cost.atLeast),
+    errors: errorsOf(runs),
+    warnings: [...new Set(runs.flatMap(({ warnings }) => warnings))],
+  }
+}
+
+/** How much of a suite was answered by the simulator. */
+export function simulationOf({ tests }: SuiteReport): 'none' | 'all' | 'some' {
+  if (tests.every(({ run }) => run.mode === 'live')) return 'none'
+  return tests.every(({ run }) => run.mode === 'simulated') ? 'all' : 'some'
+}
+
+/** Warm-up counts: its money is in the cost. */
+function startedRequests({ requests: { ok, failed, cut, warmup } }: Run): number {
+  return ok + failed + cut + warmup
+}
+
+function errorsOf(runs: readonly Run[]): SuiteTotals['errors'] {
+  const byKind = new Map<ErrorKind, SuiteTotals['errors'][number]>()
+  for (const { errors } of runs) {
+    for (const kind of ERROR_KINDS) {
+      const count = errors.byKind[kind]
+      if (count === undefined) continue
+      const known = byKind.get(kind)
+      byKind.set(kind, {
+        kind,
+        count: (known?.count ?? 0) + count,
+        example: known?.example ?? errors.examples[kind] ?? null,
+      })
+    }
+  }
+  return [...byKind.values()].toSorted((a, b) => b.count - a.count)
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0)
+}
+
+function sumOfKnown(values: readonly (number | null)[]): number | null {
+  const known = values.filter((value) => value !== null)
+  return known.length === 0 ? null : sum(known)
+}

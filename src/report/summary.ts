@@ -1,0 +1,49 @@
+import { EMPTY_LINE, span, type Line } from './line.ts'
+import { headingOf, notesOf, totalNotes, type Note } from './notes.ts'
+import { modelTable, testTable } from './run-table.ts'
+import type { SuiteReport, TestReport } from './suite.ts'
+import { layoutTable } from './table.ts'
+import { clip, indented, textBlock } from './text-block.ts'
+import { pad, widthOf } from './width.ts'
+
+const INDENT = 1
+const NOTE_INDENT = 4
+/** Below this many columns a label stands apart from its text by one space only. */
+const ROOMY = 60
+const LABEL_WIDTH = 11
+
+/**
+ * A suite as lines of at most `width` columns: a table with one row per load test, under each row
+ * its models and budgets, and at the end the totals.
+ */
+export function suiteSummary(suite: SuiteReport, width: number): Line[] {
+  const { header, rows } = layoutTable(testTable(suite.tests), width - INDENT)
+  const { title, file } = headingOf(suite)
+  const lines = [
+    [span(title, 'title'), span('  '), span(file)],
+    EMPTY_LINE,
+    header,
+    ...suite.tests.flatMap((test, index) => [rows[index]!, ...below(test, suite, width - INDENT)]),
+    EMPTY_LINE,
+    ...totalNotes(suite).flatMap((note) => labelled(note, width - INDENT)),
+  ]
+  return lines.map((line) => (line.length === 0 ? line : clip(indented(line, INDENT), width)))
+}
+
+function below(test: TestReport, suite: SuiteReport, width: number): Line[] {
+  const inner = width - NOTE_INDENT
+  const lines = notesOf(test, suite).flatMap(({ lead, text }) =>
+    textBlock({ ...lead, text: `${lead.text} ` }, text, inner),
+  )
+  if (test.run.models.length > 1) {
+    const { header, rows } = layoutTable(modelTable(test.run.models), inner)
+    lines.unshift(header, ...rows)
+  }
+  return lines.map((line) => indented(line, NOTE_INDENT))
+}
+
+function labelled({ lead, text }: Note, width: number): Line[] {
+  const roomy = width >= ROOMY
+  const label = roomy ? pad(lead.text, LABEL_WIDTH, 'left') : `${lead.text} `
+  return textBlock({ ...lead, text: label }, text, roomy ? width : Math.max(width, widthOf(label)))
+}

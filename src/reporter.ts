@@ -1,0 +1,2 @@
+export { LoadReporter as default } from './vitest/node/reporter.ts'
+export type { LoadReporterOptions } from './vitest/node/reporter.ts'

@@ -1,0 +1,3 @@
+import { setUp } from './vitest/worker/setup.ts'
+
+setUp()

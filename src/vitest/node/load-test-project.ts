@@ -1,0 +1,85 @@
+import { readFileSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { parseEnv } from 'node:util'
+import type { TestProjectInlineConfiguration } from 'vitest/config'
+import type {} from '../augment.ts'
+import { PROVIDER_KEYS } from '../../core/provider-keys.ts'
+import { DEFAULT_INCLUDE, DEFAULT_NAME, type LoadPluginOptions } from './options.ts'
+import { samplesFolderOf } from './output-files.ts'
+
+// Beside this file in src/ and in dist/, with the same ending.
+const ENDING = import.meta.url.endsWith('.ts') ? '.ts' : '.js'
+const SETUP = fileURLToPath(new URL(`../../setup${ENDING}`, import.meta.url))
+const SIMULATE = fileURLToPath(new URL(`./start-simulator${ENDING}`, import.meta.url))
+
+/** What holds whatever the command line or the environment says: overlapping load tests measure one another. */
+export const FORCED = { maxWorkers: 1, isolate: true, retry: 0 } as const
+
+/** The Vitest project that runs load specs, one file and one test at a time. */
+export function loadTestProject(
+  options: LoadPluginOptions,
+  root: string,
+): TestProjectInlineConfiguration {
+  const { name = DEFAULT_NAME, include = DEFAULT_INCLUDE } = options
+  const env = options.envFile === undefined ? {} : readEnvFile(options.envFile, root)
+  const simulate = isSimulated(options.simulate, { ...process.env, ...env })
+  return {
+    // The default in Vitest 5, but not in 4.
+    extends: true,
+    test: {
+      ...FORCED,
+      name: { label: name, color: 'magenta' },
+      include,
+      environment: 'node',
+      pool: 'forks',
+      repeats: 0,
+      testTimeout: 600_000,
+      hookTimeout: 120_000,
+      includeTaskLocation: true,
+      sequence: { concurrent: false, shuffle: false },
+      browser: { enabled: false },
+      typecheck: { enabled: false },
+      benchmark: { enabled: false } as object,
+      setupFiles: setupFilesOf(options, root),
+      globalSetup: simulate === null ? [] : [SIMULATE],
+      env,
+      // A linked package must get the Vitest that runs, not one of its own.
+      server: { deps: { inline: ['vitest-load'] } },
+      provide: {
+        vitestLoad: {
+          simulatorUrl: null,
+          prices: options.prices ?? {},
+          confidence: options.confidence ?? null,
+          onInconclusive: options.onInconclusive ?? null,
+          samplesFolder: samplesFolderOf(options.outputFile, root),
+        },
+        vitestLoadSimulator: simulate,
+      },
+    },
+  } as TestProjectInlineConfiguration
+}
+
+export function setupFilesOf({ setupFiles = [] }: LoadPluginOptions, root: string): string[] {
+  return [SETUP, ...[setupFiles].flat().map((file) => resolve(root, file))]
+}
+
+/** The simulator's options; `null` for a live run. */
+function isSimulated(
+  simulate: LoadPluginOptions['simulate'],
+  env: NodeJS.ProcessEnv,
+): object | null {
+  if (simulate === undefined || simulate === false) return null
+  if (simulate === 'auto') return PROVIDER_KEYS.some((name) => env[name]) ? null : {}
+  return simulate === true ? {} : simulate
+}
+
+function readEnvFile(file: string, root: string): Record<string, string> {
+  const path = resolve(root, file)
+  try {
+    return parseEnv(readFileSync(path, 'utf8')) as Record<string, string>
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error)
+    throw new Error(`load({ envFile: '${file}' }) cannot be read: ${why}`, { cause: error })
+  }
+}

@@ -1,0 +1,33 @@
+import type { Vitest } from 'vitest/node'
+
+/** Reporters for machines, as a user names them and as their classes are called: prose would break their output. */
+const FOR_MACHINES = new Set([
+  'json',
+  'JsonReporter',
+  'junit',
+  'JUnitReporter',
+  'tap',
+  'TapReporter',
+  'tap-flat',
+  'TapFlatReporter',
+  'blob',
+  'BlobReporter',
+  'github-actions',
+  'GithubActionsReporter',
+  'html',
+  'HTMLReporter',
+])
+
+/** Whether some reporter beside ours writes for people, or there is none at all. */
+export function isForPeople(vitest: Vitest, own: object): boolean {
+  const others = [vitest.config.reporters]
+    .flat()
+    .filter((reporter) => reporter !== own)
+    .map(nameOf)
+  return others.length === 0 || others.some((name) => !FOR_MACHINES.has(name))
+}
+
+function nameOf(reporter: unknown): string {
+  if (Array.isArray(reporter)) return String(reporter[0])
+  return typeof reporter === 'string' ? reporter : Object(reporter).constructor.name
+}

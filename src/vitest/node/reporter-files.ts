@@ -1,0 +1,70 @@
+import { appendFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { dirname, extname } from 'node:path'
+import { CSV_HEADER, csvField } from '../../core/csv.ts'
+import { runsFile } from '../../report/json.ts'
+import { suiteMarkdown } from '../../report/markdown.ts'
+import type { SuiteReport, TestReport } from '../../report/suite.ts'
+
+/**
+ * Writes what `outputFile` asked for, by its extension, synchronously: on Ctrl-C there is no later.
+ *
+ * @returns what could not be written or found, one sentence each.
+ */
+export function writeOutputFile(path: string, suites: readonly SuiteReport[]): string[] {
+  try {
+    mkdirSync(dirname(path), { recursive: true })
+    if (extname(path) === '.csv') return writeCsv(path, suites)
+    if (extname(path) === '.json') {
+      const file = runsFile(suites, { version: ownVersion(), createdAt: new Date().toISOString() })
+      writeFileSync(path, `${JSON.stringify(file, null, 2)}\n`)
+      return []
+    }
+    return [
+      `outputFile "${path}" is neither .json nor .csv: nothing was written. Name it runs.json for the runs, or requests.csv for one row per request.`,
+    ]
+  } catch (error) {
+    return [`outputFile "${path}" could not be written: ${messageOf(error)}`]
+  }
+}
+
+/** Puts the report into the summary of a GitHub Actions job. */
+export function appendJobSummary(path: string, suites: readonly SuiteReport[]): string[] {
+  try {
+    appendFileSync(path, `\n${suites.map(suiteMarkdown).join('\n')}`)
+    return []
+  } catch (error) {
+    return [`The job summary (GITHUB_STEP_SUMMARY) could not be written: ${messageOf(error)}`]
+  }
+}
+
+/** Joins the parts that the workers wrote, each row led by its spec file. */
+function writeCsv(path: string, suites: readonly SuiteReport[]): string[] {
+  writeFileSync(path, `file,${CSV_HEADER}\n`)
+  return suites.flatMap(({ file, tests }) =>
+    tests.flatMap((test) => appendRows(path, csvField(file), test)),
+  )
+}
+
+function appendRows(path: string, file: string, { name, samplesFile }: TestReport): string[] {
+  if (samplesFile === null)
+    return [`The requests of "${name}" were not recorded: they are missing in ${path}.`]
+  try {
+    // What has no line end was cut off when its worker died.
+    const rows = readFileSync(samplesFile, 'utf8').split('\n').slice(0, -1)
+    appendFileSync(path, rows.map((row) => `${file},${row}\n`).join(''))
+    return []
+  } catch (error) {
+    return [`The requests of "${name}" are missing in ${path}: ${messageOf(error)}`]
+  }
+}
+
+function ownVersion(): string {
+  const manifest: unknown = JSON.parse(
+    readFileSync(new URL('../../../package.json', import.meta.url), 'utf8'),
+  )
+  return String(Reflect.get(Object(manifest), 'version'))
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
+}

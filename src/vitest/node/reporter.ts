@@ -1,0 +1,180 @@
+import { writeSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { Writable } from 'node:stream'
+import type { Reporter, TestCase, TestModule, Vitest } from 'vitest/node'
+import type { Progress } from '../../core/progress.ts'
+import { PROGRESS_ARTIFACT } from '../../core/run-report.ts'
+import { EMPTY_LINE, type Line } from '../../report/line.ts'
+import { coloursWanted, paint } from '../../report/paint.ts'
+import { progressInWords, progressLines } from '../../report/progress.ts'
+import type { SuiteReport } from '../../report/suite.ts'
+import { suiteSummary } from '../../report/summary.ts'
+import { joinLiveWindow } from './live-window.ts'
+import { isForPeople } from './reporter-audience.ts'
+import { appendJobSummary, writeOutputFile } from './reporter-files.ts'
+import { suitesOf } from './reporter-suites.ts'
+
+export interface LoadReporterOptions {
+  /** Where the runs go: `.json` for the runs, `.csv` for one row per request; relative to the root. */
+  outputFile?: string | string[]
+}
+
+const LOG_EVERY_MS = 10_000
+const DEFAULT_WIDTH = 80
+
+/** Shows load tests while they run and sums them up per spec file, beside whatever reporter is in use. */
+export class LoadReporter implements Reporter {
+  readonly #outputFiles: readonly string[]
+  /** Tests under way by their id, with the last that was heard of them. */
+  readonly #running = new Map<string, Progress>()
+  /** When each of them was last logged, in ms of its own time. */
+  readonly #loggedAt = new Map<string, number>()
+  /** Spec files seen in this run, for the case that Vitest never says which there were. */
+  readonly #modules = new Set<TestModule>()
+  #vitest: Vitest | null = null
+  #forPeople = true
+  #redraw: (() => void) | null = null
+
+  constructor({ outputFile = [] }: LoadReporterOptions = {}) {
+    this.#outputFiles = [outputFile].flat()
+  }
+
+  onInit(vitest: Vitest): void {
+    this.#vitest = vitest
+    this.#safely(() => {
+      this.#forPeople = isForPeople(vitest, this)
+      if (this.#forPeople) this.#redraw = joinLiveWindow(vitest, () => this.#liveLines())
+      vitest.logger.onTerminalCleanup(() => this.#safely(() => this.#showInterrupted()))
+    })
+  }
+
+  onTestRunStart(): void {
+    this.#forget()
+  }
+
+  onTestCaseArtifactRecord(test: TestCase, artifact: { type: string }): void {
+    if (artifact.type !== PROGRESS_ARTIFACT) return
+    this.#safely(() => {
+      // They are many, and nobody reads them later: reports and blobs stay small without.
+      removeArtifact(test, artifact)
+      this.#modules.add(test.module)
+      const progress: Progress = Reflect.get(artifact, 'progress')
+      this.#running.set(test.id, progress)
+      if (this.#redraw !== null) this.#redraw()
+      else this.#logProgress(test.id, progress)
+    })
+  }
+
+  onTestCaseResult(test: TestCase): void {
+    this.#modules.add(test.module)
+    this.#running.delete(test.id)
+    this.#loggedAt.delete(test.id)
+  }
+
+  onTestRunEnd(modules: readonly TestModule[]): void {
+    this.#safely(() => {
+      const suites = suitesOf(modules, this.#root)
+      this.#forget()
+      if (suites.length === 0) return
+      if (this.#forPeople) this.#vitest?.logger.log(this.#text(summaryLines(suites, this.#width)))
+      this.#write(suites)
+    })
+  }
+
+  get #root(): string {
+    return this.#vitest?.config.root ?? process.cwd()
+  }
+
+  get #stream(): object {
+    return this.#vitest?.logger.outputStream ?? {}
+  }
+
+  get #width(): number {
+    // A terminal that does not know its size says 0.
+    return this.#vitest?.logger.getColumns() || DEFAULT_WIDTH
+  }
+
+  #forget(): void {
+    this.#running.clear()
+    this.#loggedAt.clear()
+    this.#modules.clear()
+  }
+
+  #liveLines(): string[] {
+    return this.#painted(progressLines([...this.#running.values()], this.#width))
+  }
+
+  #logProgress(id: string, progress: Progress): void {
+    if (!this.#forPeople) return
+    const last = this.#loggedAt.get(id) ?? 0
+    // The clock of a run starts anew after its warm-up, and with the next run of a test.
+    const since = progress.elapsedMs < last ? progress.elapsedMs : progress.elapsedMs - last
+    if (since < LOG_EVERY_MS) return
+    this.#loggedAt.set(id, progress.elapsedMs)
+    this.#vitest?.logger.log(`load: ${progressInWords(progress)}`)
+  }
+
+  /** Vitest is about to leave without an end of the run: what is known so far is all there will be. */
+  #showInterrupted(): void {
+    if (this.#modules.size === 0) return
+    const suites = suitesOf(this.#modules, this.#root)
+    const running = [...this.#running.values()].map(
+      (progress) => `load: interrupted: ${progressInWords(progress)}`,
+    )
+    this.#forget()
+    if (suites.length === 0 && running.length === 0) return
+    if (this.#forPeople) {
+      const summary = suites.length > 0 ? this.#text(summaryLines(suites, this.#width)) : ''
+      writeNow(this.#stream, `\n${[summary, ...running].join('\n')}\n`)
+    }
+    if (suites.length > 0) this.#write(suites)
+  }
+
+  #write(suites: readonly SuiteReport[]): void {
+    const problems = this.#outputFiles.flatMap((path) =>
+      writeOutputFile(resolve(this.#root, path), suites),
+    )
+    const jobSummary = process.env['GITHUB_STEP_SUMMARY']
+    if (jobSummary) problems.push(...appendJobSummary(jobSummary, suites))
+    for (const problem of problems) this.#vitest?.logger.error(problem)
+  }
+
+  #text(lines: readonly Line[]): string {
+    return this.#painted(lines).join('\n')
+  }
+
+  #painted(lines: readonly Line[]): string[] {
+    const isTerminal = Reflect.get(this.#stream, 'isTTY') === true
+    return paint(lines, coloursWanted(isTerminal, process.env))
+  }
+
+  /** A report that fails must not fail the tests that it reports on. */
+  #safely(work: () => void): void {
+    try {
+      work()
+    } catch (error) {
+      this.#vitest?.logger.error(
+        'The load report failed; the tests themselves are not affected.',
+        error,
+      )
+    }
+  }
+}
+
+function summaryLines(suites: readonly SuiteReport[], width: number): Line[] {
+  return suites.flatMap((suite) => [EMPTY_LINE, ...suiteSummary(suite, width), EMPTY_LINE])
+}
+
+function removeArtifact(test: TestCase, artifact: object): void {
+  const artifacts: unknown = Reflect.get(Object(Reflect.get(test, 'task')), 'artifacts')
+  if (!Array.isArray(artifacts)) return
+  const index = artifacts.indexOf(artifact)
+  if (index >= 0) artifacts.splice(index, 1)
+}
+
+/** Writes before the process ends, where a stream would be too late. */
+function writeNow(stream: object, text: string): void {
+  const fd: unknown = Reflect.get(stream, 'fd')
+  if (typeof fd === 'number') writeSync(fd, text)
+  else if (stream instanceof Writable) stream.write(text)
+}

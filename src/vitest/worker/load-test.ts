@@ -1,0 +1,113 @@
+import { TestRunner, type TestContext } from 'vitest'
+import { checkLoad } from '../../core/check.ts'
+import { LOAD_OPTIONS } from '../../core/option-problems.ts'
+import type { LoadOptions, Prompt } from '../../core/options.ts'
+import { toPlan, worstCaseMs, type Plan } from '../../core/plan.ts'
+import type { Run } from '../../core/run.ts'
+import { startLoad } from '../../engine/engine.ts'
+import type { LoadTest, LoadTestFunction, LoadTestOptions } from './load-test-types.ts'
+import { reportRun, samplesFolder } from './reported-run.ts'
+import { withRows } from './rows.ts'
+import { SamplesFile } from './samples-file.ts'
+import { problemsOf, throwAll } from './test-problems.ts'
+
+/** Vitest's own limit comes this much later than the engine's last stop. */
+const GRACE_MS = 60_000
+const LONGEST_TIMER_MS = 2 ** 31 - 1
+
+/**
+ * Declares a load test: loads the target as the options say, then calls `fn` with the run.
+ *
+ * Chains as Vitest's `test` does (`skip`, `only`, `todo`, `fails`, `skipIf`, `runIf`, `extend`);
+ * `each` and `for` are the same: one test per row, and both the options and `fn` may take the row.
+ *
+ * @throws {LoadOptionsError} when the file is collected, with all problems of the options at once.
+ */
+export const loadTest: LoadTest = withRows(
+  TestRunner.createTaskCollector(declare),
+) as unknown as LoadTest
+
+function declare(
+  this: object,
+  name: string | (Function & { name: string }),
+  options?: LoadTestOptions,
+  fn?: LoadTestFunction,
+): void {
+  const title = typeof name === 'function' ? name.name : String(name)
+  const suite = TestRunner.getCurrentSuite()
+  // `loadTest.todo('name')` has nothing else.
+  if (options === undefined) {
+    suite.task(title, { ...this })
+    return
+  }
+  const [load, own] = split(options)
+  const plan = planAt(title, load)
+  suite.task(title, {
+    ...this,
+    ...own,
+    retry: 0,
+    concurrent: false,
+    timeout: own.timeout ?? Math.min(LONGEST_TIMER_MS, worstCaseMs(plan) + GRACE_MS),
+    handler: keepFixtures((context: TestContext) => perform(title, load, fn, context), fn),
+  } as Parameters<typeof suite.task>[1])
+}
+
+async function perform(
+  name: string,
+  options: LoadOptions,
+  fn: LoadTestFunction | undefined,
+  context: TestContext,
+): Promise<void> {
+  const folder = samplesFolder()
+  const { task, signal } = context
+  const samples = folder === null ? null : new SamplesFile(folder, task.id, name)
+  const handle = startLoad(name, options, {
+    ...(samples === null ? {} : { onSample: (sample) => samples.add(sample) }),
+  })
+  const run = await reportRun(handle, task, signal, samples)
+  const problems: unknown[] = problemsOf(run, checkLoad(run, run.plan.budgets))
+  // As a property of the context itself: Vitest looks at the arguments' names for fixtures only.
+  Object.assign(context, { run } satisfies { run: Run })
+  try {
+    await fn?.(context as Parameters<LoadTestFunction>[0])
+  } catch (error) {
+    problems.push(error)
+  }
+  throwAll(problems)
+}
+
+/** Options of the load, and those of Vitest. */
+function split(options: LoadTestOptions): [LoadOptions, { timeout?: number }] {
+  const known: ReadonlySet<string> = new Set(LOAD_OPTIONS)
+  const vitestOwn = new Set(['timeout', 'tags', 'meta'])
+  const entries = Object.entries(options)
+  // What neither knows stays with the load options, whose check names it.
+  return [
+    Object.fromEntries(
+      entries.filter(([name]) => known.has(name) || !vitestOwn.has(name)),
+    ) as unknown as LoadOptions,
+    Object.fromEntries(entries.filter(([name]) => vitestOwn.has(name))),
+  ]
+}
+
+function planAt(title: string, options: LoadOptions<Prompt>): Plan {
+  try {
+    return toPlan(title, options)
+  } catch (error) {
+    // The reader wants to see the spec's line, not ours.
+    if (error instanceof Error) Error.captureStackTrace(error, declare)
+    throw error
+  }
+}
+
+/** Vitest reads a test function's text, and a private symbol on it, to find out which fixtures it wants. */
+function keepFixtures<Handler extends Function>(
+  handler: Handler,
+  fn: Function | undefined,
+): Handler {
+  for (const symbol of fn === undefined ? [] : Object.getOwnPropertySymbols(fn)) {
+    Object.defineProperty(handler, symbol, Object.getOwnPropertyDescriptor(fn, symbol)!)
+  }
+  const text = fn === undefined ? '() => {}' : fn.toString()
+  return Object.defineProperty(handler, 'toString', { value: () => text })
+}

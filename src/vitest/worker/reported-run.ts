@@ -1,0 +1,57 @@
+import { clearInterval, setInterval } from 'node:timers'
+import { inject, recordArtifact, type TestContext } from 'vitest'
+import { PROGRESS_ARTIFACT, type RunReport } from '../../core/run-report.ts'
+import type { Run } from '../../core/run.ts'
+import type { LoadHandle } from '../../engine/engine.ts'
+import type { SamplesFile } from './samples-file.ts'
+
+const PROGRESS_EVERY_MS = 500
+
+type Task = TestContext['task']
+
+/**
+ * Reports a load test on its Vitest task: progress while it goes on, the run at its end, and what
+ * there is of it when the test is aborted.
+ */
+export async function reportRun(
+  handle: LoadHandle,
+  task: Task,
+  signal: AbortSignal,
+  samples: SamplesFile | null,
+): Promise<Run> {
+  const runs = (task.meta.load ??= { runs: [] }).runs
+  const place = runs.length
+  const save = (run: Run, state: RunReport['state']): void => {
+    samples?.flush()
+    runs[place] = { run, state, samplesFile: samples?.path ?? null }
+  }
+  // Vitest goes on to the next test as soon as it aborts this one: the partial run is saved at once.
+  const onAbort = (): void => {
+    const why = signal.reason instanceof Error ? signal.reason.message : String(signal.reason)
+    handle.stop(/timed out/i.test(why) ? 'timeout' : 'aborted', `Vitest ended the test: ${why}`)
+    const partial = handle.partial()
+    if (partial !== null) save(partial, 'partial')
+  }
+  signal.addEventListener('abort', onAbort, { once: true })
+  if (signal.aborted) onAbort()
+  const ticker = setInterval(() => {
+    recordArtifact(task, { type: PROGRESS_ARTIFACT, progress: handle.progress() }).then(
+      undefined,
+      // Nobody listens any more; the run itself is what counts.
+      () => {},
+    )
+  }, PROGRESS_EVERY_MS)
+  try {
+    const run = await handle.done
+    save(run, signal.aborted ? 'partial' : 'done')
+    return run
+  } finally {
+    clearInterval(ticker)
+    signal.removeEventListener('abort', onAbort)
+  }
+}
+
+/** Where the rows of a run's requests go; `null` when no CSV was asked for. */
+export function samplesFolder(): string | null {
+  return inject('vitestLoad')?.samplesFolder ?? null
+}

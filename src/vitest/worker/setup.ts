@@ -1,0 +1,33 @@
+import { expect, inject, TestRunner } from 'vitest'
+import { configureEngine } from '../../engine/settings.ts'
+import { onRunLoad } from '../../engine/listeners.ts'
+import { loadMatchers } from '../../matchers/load-matchers.ts'
+import { setJudgingDefaults } from '../../matchers/judging-defaults.ts'
+import { installTap } from '../../observe/tap.ts'
+import { guardAgainstOrphans } from './orphan-guard.ts'
+import { reportRun } from './reported-run.ts'
+import { useSimulator } from './simulated-environment.ts'
+
+/** Prepares a worker, before any user module loads. */
+export function setUp(): void {
+  const settings = inject('vitestLoad')
+  const {
+    simulatorUrl = null,
+    prices = {},
+    confidence = null,
+    onInconclusive = null,
+  } = settings ?? {}
+  configureEngine({ simulatorUrl, prices })
+  setJudgingDefaults({ confidence, onInconclusive })
+  installTap().simulateAt(simulatorUrl)
+  if (simulatorUrl !== null) useSimulator(simulatorUrl)
+  expect.extend(loadMatchers)
+  guardAgainstOrphans()
+  // A `runLoad()` inside a test is reported on that test.
+  onRunLoad((handle) => {
+    const task = TestRunner.getCurrentTest()
+    if (task === undefined) return
+    // The caller of `runLoad()` gets the failure; here it only must not count as unhandled.
+    reportRun(handle, task, task.context.signal, null).then(undefined, () => {})
+  })
+}
