@@ -61,19 +61,28 @@ const NONE = new Float64Array(0)
 export function distributionOf(
   metric: DistributionMetric,
   sorted: Float64Array,
-  { failed = 0, missing = 0, cut = NONE }: Incomplete = {},
+  incomplete: Incomplete = {},
+): Distribution {
+  const distribution = summaryOf(metric, sorted, incomplete)
+  keepSamples(distribution, { sorted, cut: incomplete.cut ?? NONE })
+  return distribution
+}
+
+/** The same without the values: afterwards it is known by its histogram. */
+export function summaryOf(
+  metric: DistributionMetric,
+  sorted: Float64Array,
+  { failed = 0, missing = 0 }: Incomplete = {},
 ): Distribution {
   const histogram = new Histogram()
   for (const value of sorted) histogram.add(value)
-  const distribution: Distribution = {
+  return {
     ...shape(metric, histogram, { failed, missing }),
     p50: quantile(sorted, 0.5),
     p90: quantile(sorted, 0.9),
     p95: quantile(sorted, 0.95),
     p99: quantile(sorted, 0.99),
   }
-  keepSamples(distribution, { sorted, cut })
-  return distribution
 }
 
 /** The distribution of values of which only a histogram was kept: quantiles are good to 0.5 %. */

@@ -1,10 +1,18 @@
 import { tokensPerSecondOf, tpotOf } from './call-figures.ts'
 import { Column } from './column.ts'
 import type { PricedCall } from './cost.ts'
-import { distributionOf, distributionOfHistogram, type DistributionMetric } from './distribution.ts'
+import {
+  distributionOf,
+  distributionOfHistogram,
+  summaryOf,
+  type DistributionMetric,
+} from './distribution.ts'
 import { Histogram } from './histogram.ts'
 import type { ModelFigures } from './run.ts'
 import { TokenCount, usedUnknownTokens } from './token-count.ts'
+
+/** More values than this are known by their histogram alone, which keeps a long run's memory in bounds. */
+const MOST_KEPT = 100_000
 
 /** Per-call figures of one model. */
 export class ModelCount {
@@ -47,10 +55,9 @@ export class ModelCount {
     const succeeded = this.#latency.values.length
     const of = (metric: DistributionMetric, column: Column) => {
       const sorted = column.sorted()
-      return distributionOf(metric, sorted, {
-        failed: this.#failed,
-        missing: succeeded - sorted.length,
-      })
+      const distribution = sorted.length <= MOST_KEPT ? distributionOf : summaryOf
+      const missing = succeeded - sorted.length
+      return distribution(metric, sorted, { failed: this.#failed, missing })
     }
     return {
       model: this.#model,

@@ -40,6 +40,8 @@ export class Executor<Row> {
   #phase: Progress['phase'] = 'warmup'
   #windowStart = 0
   #lastEnd = 0
+  /** Running requests have been ended; whatever is just starting ends too. */
+  #cut = false
   #cancelCut = (): void => {}
   /** Ends the wait for the next arrival. */
   #wake = (): void => {}
@@ -110,6 +112,7 @@ export class Executor<Row> {
   /** The warm-up or the measured part: starts its requests and waits until the last has ended. */
   async #part(load: ClosedLoad | OpenLoad, warmup: boolean): Promise<void> {
     const start = this.#now()
+    this.#cut = this.#stopped !== null
     const { durationMs } = load
     const cancelEnd =
       durationMs === null
@@ -179,6 +182,8 @@ export class Executor<Row> {
     if (!warmup) this.#events.started(intendedAt === null ? 0 : this.#now() - intendedAt)
     const request = startRequest(this.#setting, { index, warmup, intendedAt, prompt: prompt.row })
     this.#active.add(request)
+    // The target itself may have brought the end about, before its request was among the active ones.
+    if (this.#cut) request.cut()
     const sample = await request.sample
     this.#active.delete(request)
     this.#ended(sample)
@@ -234,6 +239,7 @@ export class Executor<Row> {
   }
 
   #cutAll(): void {
+    this.#cut = true
     for (const request of this.#active) request.cut()
   }
 

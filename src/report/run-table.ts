@@ -25,7 +25,10 @@ export const OUTCOMES: Record<TestOutcome, Span> = {
   partial: span('~', 'warn'),
 }
 
-/** The columns of a suite's table. `p95` and the name stay to the last; see `dropped` for the order. */
+/**
+ * The columns of a suite's table. Where they do not fit, they go in this order: tokens in/out, p50,
+ * requests/s, p99, model, tokens/s, TTFT p95, requests, errors, cost. The name and the p95 stay.
+ */
 const TEST_COLUMNS: readonly Figure<TestReport>[] = [
   { header: '', align: 'left', dropped: null, cell: ({ outcome }) => OUTCOMES[outcome] },
   name('load test', ({ name: text }) => text),

@@ -4,11 +4,11 @@ import { modelTable, testTable } from './run-table.ts'
 import type { SuiteReport, TestReport } from './suite.ts'
 import { layoutTable } from './table.ts'
 import { clip, indented, textBlock } from './text-block.ts'
-import { pad, widthOf } from './width.ts'
+import { pad } from './width.ts'
 
 const INDENT = 1
 const NOTE_INDENT = 4
-/** Below this many columns a label stands apart from its text by one space only. */
+/** Below this many columns a label stands above its text, not beside it. */
 const ROOMY = 60
 const LABEL_WIDTH = 11
 
@@ -43,7 +43,9 @@ function below(test: TestReport, suite: SuiteReport, width: number): Line[] {
 }
 
 function labelled({ lead, text }: Note, width: number): Line[] {
-  const roomy = width >= ROOMY
-  const label = roomy ? pad(lead.text, LABEL_WIDTH, 'left') : `${lead.text} `
-  return textBlock({ ...lead, text: label }, text, roomy ? width : Math.max(width, widthOf(label)))
+  if (width >= ROOMY) {
+    return textBlock({ ...lead, text: pad(lead.text, LABEL_WIDTH, 'left') }, text, width)
+  }
+  const block = textBlock(span('  '), text, width)
+  return lead.text === '' ? block : [[lead], ...block]
 }

@@ -8,7 +8,7 @@ const UNPRINTABLE =
 
 /** Text from outside as one line that cannot steer a terminal. */
 export function printable(text: string): string {
-  return stripVTControlCharacters(text).replaceAll(UNPRINTABLE, ' ').trim()
+  return stripVTControlCharacters(text).replaceAll(UNPRINTABLE, ' ').replaceAll(/\s+/g, ' ').trim()
 }
 
 /** Columns that a terminal gives to the text: 2 for wide characters and emoji. */

@@ -1,3 +1,17 @@
+import {
+  byName,
+  errorStatus,
+  listOf,
+  notNegative,
+  numberThat,
+  oneOf,
+  positive,
+  shape,
+  share,
+  string,
+  wholeFrom,
+  type Check,
+} from './check.ts'
 import { FAULT_TYPES, type Fault } from './fault.ts'
 import type { ModelChanges } from './profile.ts'
 
@@ -24,62 +38,58 @@ export interface SimulatorOptions {
   faults?: Fault[]
 }
 
-type Check = (value: unknown) => string | null
-type Checks = { readonly [name: string]: Check }
-
-const number =
-  (wanted: string, holds: (value: number) => boolean): Check =>
-  (value) =>
-    typeof value === 'number' && Number.isFinite(value) && holds(value) ? null : `must be ${wanted}`
-const text: Check = (value) => (typeof value === 'string' ? null : 'must be a string')
-const notNegative = number('a number from 0', (value) => value >= 0)
-const positive = number('a number above 0', (value) => value > 0)
-const count = number('a whole number from 1', (value) => Number.isInteger(value) && value >= 1)
-const index = number('a whole number from 0', (value) => Number.isInteger(value) && value >= 0)
-const share = number('a share from 0 to 1', (value) => value >= 0 && value <= 1)
-const status = number(
-  'an HTTP error status',
-  (value) => Number.isInteger(value) && value >= 400 && value <= 599,
-)
-const faultType: Check = (value) =>
-  FAULT_TYPES.includes(value as never) ? null : `must be one of ${FAULT_TYPES.join(', ')}`
-
-const TTFT: Checks = { median: notNegative, sigma: notNegative, slowShare: share, slowFactor: positive }
-const MODEL: Checks = {
-  ttft: (value) => inside(value, TTFT),
+const model = shape({
+  ttft: shape({ median: notNegative, sigma: notNegative, slowShare: share, slowFactor: positive }),
   promptMsPerToken: notNegative,
   headersShare: share,
-  outputTokens: (value) => inside(value, { median: count, sigma: notNegative }),
-  reasoningTokens: index,
-  tokensPerChunk: count,
+  outputTokens: shape({ median: positive, sigma: notNegative }),
+  reasoningTokens: wholeFrom(0),
+  tokensPerChunk: wholeFrom(1),
   gapMs: notNegative,
   gapJitter: notNegative,
   cachedShare: share,
-}
-const MISHAP: Checks = { type: faultType, status, retryAfter: notNegative, at: index, ms: notNegative }
-const FAULT: Checks = {
-  ...MISHAP,
-  share,
-  every: count,
-  from: notNegative,
-  to: notNegative,
-  model: text,
-}
-const OPTIONS: Checks = {
-  seed: number('a whole number', Number.isInteger),
-  host: text,
-  port: number('a port from 0 to 65535', (value) => Number.isInteger(value) && value >= 0 && value < 65_536),
-  models: (value) =>
-    eachOf(value, (changes) => inside(changes, MODEL)) ?? null,
-  slots: (value) => (value === null ? null : count(value)),
-  limits: (value) =>
-    inside(value, {
-      requestsPerMinute: positive,
-      inputTokensPerMinute: positive,
-      outputTokensPerMinute: positive,
-    }),
-  faults: (value) =>
-    Array.isArray(value)
-      ? eachOf(value, (fault) => inside(fault, FAULT) ?? inside(fault, { type: faultType }, true))
-      : 'must be a list',
+})
+
+const fault = shape(
+  {
+    type: oneOf(FAULT_TYPES),
+    status: errorStatus,
+    retryAfter: notNegative,
+    at: wholeFrom(0),
+    ms: notNegative,
+    share,
+    every: wholeFrom(1),
+    from: notNegative,
+    to: notNegative,
+    model: string,
+  },
+  ['type'],
+)
+
+const slots: Check = (value, path) => (value === null ? [] : wholeFrom(1)(value, path))
+
+const options = shape({
+  seed: numberThat('a whole number', Number.isInteger),
+  host: string,
+  port: numberThat('0 to 65535', (n) => Number.isInteger(n) && n >= 0 && n <= 65_535),
+  models: byName(model),
+  slots,
+  limits: shape({
+    requestsPerMinute: positive,
+    inputTokensPerMinute: positive,
+    outputTokensPerMinute: positive,
+  }),
+  faults: listOf(fault),
+})
+
+/**
+ * Throws one error that lists all that is wrong.
+ *
+ * @throws {TypeError}
+ */
+export function checkOptions(given: SimulatorOptions): void {
+  const problems = options(given, '')
+  if (problems.length > 0) {
+    throw new TypeError(`The simulator's options are wrong:\n- ${problems.join('\n- ')}`)
+  }
 }

@@ -20,11 +20,20 @@ const FOR_MACHINES = new Set([
 
 /** Whether some reporter beside ours writes for people, or there is none at all. */
 export function isForPeople(vitest: Vitest, own: object): boolean {
-  const others = [vitest.config.reporters]
+  const others = reporterNames(vitest, own)
+  return others.length === 0 || others.some((name) => !FOR_MACHINES.has(name))
+}
+
+/** Whether a later `--merge-reports` will report on these tests again. */
+export function isForMerging(vitest: Vitest, own: object): boolean {
+  return reporterNames(vitest, own).some((name) => name === 'blob' || name === 'BlobReporter')
+}
+
+function reporterNames(vitest: Vitest, own: object): string[] {
+  return [vitest.config.reporters]
     .flat()
     .filter((reporter) => reporter !== own)
     .map(nameOf)
-  return others.length === 0 || others.some((name) => !FOR_MACHINES.has(name))
 }
 
 function nameOf(reporter: unknown): string {

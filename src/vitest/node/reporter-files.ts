@@ -1,4 +1,4 @@
-import { appendFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { appendFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, extname } from 'node:path'
 import { CSV_HEADER, csvField } from '../../core/csv.ts'
 import { runsFile } from '../../report/json.ts'
@@ -34,6 +34,13 @@ export function appendJobSummary(path: string, suites: readonly SuiteReport[]): 
     return []
   } catch (error) {
     return [`The job summary (GITHUB_STEP_SUMMARY) could not be written: ${messageOf(error)}`]
+  }
+}
+
+/** Removes the parts that a `.csv` was joined from. */
+export function removeSamples(suites: readonly SuiteReport[]): void {
+  for (const { samplesFile } of suites.flatMap(({ tests }) => tests)) {
+    if (samplesFile !== null) rmSync(samplesFile, { force: true })
   }
 }
 

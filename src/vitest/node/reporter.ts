@@ -10,8 +10,8 @@ import { progressInWords, progressLines } from '../../report/progress.ts'
 import type { SuiteReport } from '../../report/suite.ts'
 import { suiteSummary } from '../../report/summary.ts'
 import { joinLiveWindow } from './live-window.ts'
-import { isForPeople } from './reporter-audience.ts'
-import { appendJobSummary, writeOutputFile } from './reporter-files.ts'
+import { isForMerging, isForPeople } from './reporter-audience.ts'
+import { appendJobSummary, removeSamples, writeOutputFile } from './reporter-files.ts'
 import { suitesOf } from './reporter-suites.ts'
 
 export interface LoadReporterOptions {
@@ -33,6 +33,7 @@ export class LoadReporter implements Reporter {
   readonly #modules = new Set<TestModule>()
   #vitest: Vitest | null = null
   #forPeople = true
+  #forMerging = false
   #redraw: (() => void) | null = null
 
   constructor({ outputFile = [] }: LoadReporterOptions = {}) {
@@ -43,6 +44,7 @@ export class LoadReporter implements Reporter {
     this.#vitest = vitest
     this.#safely(() => {
       this.#forPeople = isForPeople(vitest, this)
+      this.#forMerging = isForMerging(vitest, this)
       if (this.#forPeople) this.#redraw = joinLiveWindow(vitest, () => this.#liveLines())
       vitest.logger.onTerminalCleanup(() => this.#safely(() => this.#showInterrupted()))
     })
@@ -136,6 +138,8 @@ export class LoadReporter implements Reporter {
     )
     const jobSummary = process.env['GITHUB_STEP_SUMMARY']
     if (jobSummary) problems.push(...appendJobSummary(jobSummary, suites))
+    // Merging reads them again; otherwise they would pile up.
+    if (!this.#forMerging) removeSamples(suites)
     for (const problem of problems) this.#vitest?.logger.error(problem)
   }
 

@@ -1,0 +1,21 @@
+import { load } from 'vitest-load/config'
+import { defineConfig } from 'vitest/config'
+
+export default defineConfig({
+  plugins: [
+    load({
+      // LIVE=1 asks the providers whose key is set, and still simulates when none is.
+      simulate: process.env['LIVE'] === '1' ? 'auto' : simulated(),
+    }),
+  ],
+})
+
+/** Bad days of two models, for the examples that are about them. */
+function simulated() {
+  return {
+    faults: [
+      { type: 'status', status: 529, model: 'claude-opus', share: 0.15 } as const,
+      { type: 'status', status: 429, retryAfter: 0.4, model: 'gpt-4o-mini', share: 0.25 } as const,
+    ],
+  }
+}

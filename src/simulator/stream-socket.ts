@@ -1,0 +1,27 @@
+import type { ServerResponse } from 'node:http'
+
+const HEADERS = { 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-cache' }
+
+/** Sends headers now, without the first piece of the body. */
+export function openStream(response: ServerResponse, headers: Record<string, string>): void {
+  response.writeHead(200, { ...HEADERS, ...headers })
+  response.flushHeaders()
+}
+
+/**
+ * Writes ASCII text to the wire within this call.
+ *
+ * `response.write` holds bytes back until the tick ends, so that an instant taken beside it lies:
+ * the chunk is framed here and goes to the socket itself. Without a socket of its own yet
+ * (a pipelined request) or without chunks (HTTP/1.0) the response does it.
+ */
+export function writeNow(response: ServerResponse, text: string): void {
+  const { socket } = response
+  if (socket === null || !response.chunkedEncoding) response.write(text, 'latin1')
+  else socket.write(`${text.length.toString(16)}\r\n${text}\r\n`, 'latin1')
+}
+
+/** Breaks the connection with a TCP reset. */
+export function resetConnection(response: ServerResponse): void {
+  response.req.socket.resetAndDestroy()
+}

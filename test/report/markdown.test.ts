@@ -1,0 +1,44 @@
+import { expect, test } from 'vitest'
+import { escaped, suiteMarkdown } from '../../src/report/markdown.ts'
+import { suite } from './fixture-runs.ts'
+
+test('a suite as markdown', () => {
+  expect(suiteMarkdown(suite('test/chat.load.ts', 'failing-budget'))).toMatchInlineSnapshot(`
+    "### Load \\(simulated\\): test/chat.load.ts
+
+    |  | load test | model | requests | p50 | p95 | p99 | TTFT p95 | tokens/s | requests/s | tokens in/out | cost | errors |
+    | :-- | :-- | :-- | --: | --: | --: | --: | --: | --: | --: | --: | --: | --: |
+    | ✗ | 搜索 answers 🚀 within a second | claude\\-haiku\\-4\\-5\\-20251001 | 40 | 1165 ms | 1583 ms | 1676 ms | 438 ms | 631 | 5.14 | 12.5k/4543 | \\$0.0353 | 3 \\(7.5 %\\) |
+
+    **搜索 answers 🚀 within a second**
+
+    - ✗ p95 latency 1583 ms, limit &lt; 1000 ms \\(n 40\\)
+    - \\~ p99 ttft 438 ms, limit &lt; 420 ms \\(n 40\\): the limit lies within the error of the load generator \\(2.8 ms\\)
+    - ✗ errorRate 7.5 %, limit &lt; 1.0 % \\(n 40\\)
+
+    - **throughput** 5.14 requests/s, 631 tokens/s \\(37 successful requests in 7 s\\)
+    - **total cost** \\$0.0353, \\$0.8814 per 1,000 requests; simulated, nothing was spent
+    - **errors** 2 × rate\\_limited: 429 This request would exceed your rate limit of 50 requests per minute.
+    - 1 × timeout: No answer within 5000 ms \\(requestTimeout\\).
+    "
+  `)
+})
+
+test('several models get a table of their own', () => {
+  const lines = suiteMarkdown(suite('a.load.ts', 'three-models')).split('\n')
+  expect(lines.filter((line) => line.startsWith('| ')).length).toBe(3 + 5)
+})
+
+test.for([
+  ['a | b', String.raw`a \| b`],
+  ['`code`', '\\`code\\`'],
+  ['<img onerror=x>', '&lt;img onerror=x&gt;'],
+  ['two\nlines', 'two lines'],
+  ['@everyone', '@\u200Beveryone'],
+  ['[a](http://b)', String.raw`\[a\]\(http://b\)`],
+  ['&lt;', '&amp;lt;'],
+  ['$x$ and ~y~', String.raw`\$x\$ and \~y\~`],
+  ['back\\slash', String.raw`back\\slash`],
+] as const)('the text %j is shown as it is', ([text, markdown]) => {
+  expect(escaped(text)).toBe(markdown)
+})
