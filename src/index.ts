@@ -6,7 +6,7 @@ export { anthropic } from './targets/anthropic.ts'
 export { openai } from './targets/openai.ts'
 export { http } from './targets/http.ts'
 export { monthlyCost } from './core/cost-count.ts'
-export { checkLoad } from './core/check.ts'
+export { checkLoad } from './matchers/check-load.ts'
 export { LoadOptionsError, RequestFailure } from './core/errors.ts'
 
 export type {

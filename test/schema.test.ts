@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import { expect, test } from 'vitest'
-import { runsFile } from '../src/report/json.ts'
+import { runsFile, type RunsFile } from '../src/report/json.ts'
 import { suite, FIXTURE_RUNS } from './report/fixture-runs.ts'
 
 const schema: object = JSON.parse(readFileSync('schema/run.json', 'utf8'))
@@ -9,7 +9,7 @@ const ajv = new Ajv2020({ allErrors: true })
 const isRunsFile = ajv.compile(schema)
 const about = { version: '0.1.0', createdAt: '2026-11-24T09:00:00.000Z' }
 
-function fileOf(...names: (keyof typeof FIXTURE_RUNS)[]): unknown {
+function fileOf(...names: (keyof typeof FIXTURE_RUNS)[]): RunsFile {
   return JSON.parse(JSON.stringify(runsFile([suite('chat.load.ts', ...names)], about)))
 }
 
@@ -24,7 +24,7 @@ test('a file without suites is one', () => {
 
 test('the schema allows properties of later versions', () => {
   const { suites, ...rest } = runsFile([suite('chat.load.ts', 'passing')], about)
-  const [{ file, tests }] = suites as [(typeof suites)[number]]
+  const { file, tests } = suites[0]!
   const later = { ...tests[0]!, run: { ...tests[0]!.run, added: 1 }, added: 2 }
   expect(isRunsFile({ ...rest, suites: [{ file, tests: [later] }] })).toBe(true)
 })
@@ -70,6 +70,6 @@ test.for([
   expect(isRunsFile(file)).toBe(false)
 })
 
-function firstTest(file: unknown): object {
-  return (file as { suites: [{ tests: [object] }] }).suites[0].tests[0]
+function firstTest(file: RunsFile): object {
+  return file.suites[0]!.tests[0]!
 }

@@ -31,7 +31,7 @@ const COLUMNS = {
 } satisfies Record<string, (sample: Sample, run: { name: string }) => string | number | null>
 
 /** The names of the columns, as one line without its end. */
-export const CSV_HEADER = Object.keys(COLUMNS).join(',')
+export const CSV_HEADER: string = Object.keys(COLUMNS).join(',')
 
 /**
  * One request as one line without its end: instants and tokens, no prompt, no answer, no message.

@@ -37,7 +37,7 @@ export interface Distribution {
   histogram: HistogramData
 }
 
-const UNITS: Record<DistributionMetric, Unit> = {
+export const UNITS: Readonly<Record<DistributionMetric, Unit>> = {
   latency: 'ms',
   ttft: 'ms',
   tpot: 'ms',

@@ -1,5 +1,6 @@
 import type { LoadOptions, ReadyTarget } from './options.ts'
 import { parseDuration } from './duration.ts'
+import { limitProblems } from './limits.ts'
 
 /** The names of all load options; whatever else stands in a `loadTest()`'s options is Vitest's or a mistake. */
 export const LOAD_OPTIONS: readonly (keyof LoadOptions)[] = [
@@ -39,6 +40,7 @@ export function optionProblems<Row>(given: LoadOptions<Row>): string[] {
     ...numberProblems(options),
     ...durationProblems(options),
     ...choiceProblems(options),
+    ...(options['budgets'] === undefined ? [] : limitProblems(options['budgets'], 'budgets')),
   ]
 }
 

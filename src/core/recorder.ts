@@ -183,6 +183,8 @@ export class Recorder {
     keepRun(run, columns, [
       ...[latency, ttft, tpot, chunkGap, tokensPerSecond],
       ...[inputTokens, outputTokens, callsPerRequest],
+      ...run.models.flatMap((model) => [model.latency, model.ttft, model.tpot]),
+      ...run.models.flatMap((model) => [model.chunkGap, model.tokensPerSecond]),
     ])
     return run
   }

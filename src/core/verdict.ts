@@ -8,12 +8,12 @@ export type VerdictStatus = 'pass' | 'fail' | 'inconclusive'
 export interface Verdict {
   status: VerdictStatus
   budget: Budget
-  /** What was measured; `null` when there is no value, `Infinity` is written as `null` with `over`. */
+  /** What was measured; `null` when there is no value, or when the quantile falls among the failures (`over` is set then). */
   value: number | null
   unit: Unit | 'usd' | 'share' | 'requests/s' | 'errors'
-  /** Samples behind the value. */
+  /** Samples that were judged; for quantile budgets the failed requests too. */
   n: number
-  /** Requests over the limit, failures included, for quantile budgets; else `null`. */
+  /** How many of the `n` do not keep the limit, failures included, for quantile budgets; else `null`. */
   over: number | null
   /** Confidence interval of the value (95 %, or the asked confidence); a `null` end is unbounded. */
   interval: [number | null, number | null] | null

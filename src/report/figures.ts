@@ -26,14 +26,19 @@ export function perSecond(value: number | null): string {
 /** A count of tokens: in full below 10,000, then `12.3k` and `4.5M`. */
 export function tokenCount(value: number | null): string {
   if (value === null) return UNKNOWN
-  if (value < 10_000) return String(Math.round(value))
+  if (value < 10_000) return whole(Math.round(value))
   return value < 999_950 ? `${(value / 1e3).toFixed(1)}k` : `${(value / 1e6).toFixed(1)}M`
+}
+
+/** A count, its thousands apart as in all other figures. */
+export function whole(value: number): string {
+  return value.toLocaleString('en-US')
 }
 
 /** How many requests failed, and their share: `3 (6.0 %)`. */
 export function failures({ requests, errors }: Pick<Run, 'requests' | 'errors'>): string {
   if (errors.rate === null) return UNKNOWN
-  return requests.failed === 0 ? '0' : `${requests.failed} (${percent(errors.rate)})`
+  return requests.failed === 0 ? '0' : `${whole(requests.failed)} (${percent(errors.rate)})`
 }
 
 export function percent(share: number): string {
@@ -47,5 +52,5 @@ export function elapsed(ms: number): string {
 }
 
 export function counted(n: number, one: string, many = `${one}s`): string {
-  return `${n} ${n === 1 ? one : many}`
+  return `${whole(n)} ${n === 1 ? one : many}`
 }

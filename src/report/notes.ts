@@ -1,5 +1,5 @@
 import { verdictInWords } from '../core/words.ts'
-import { counted, dollars, elapsed, perSecond, UNKNOWN } from './figures.ts'
+import { counted, dollars, elapsed, perSecond, UNKNOWN, whole } from './figures.ts'
 import { span, type Span } from './line.ts'
 import { simulationOf, totalsOf, type SuiteReport, type TestReport } from './suite.ts'
 import { verdictMark } from './verdict-mark.ts'
@@ -25,7 +25,7 @@ export function notesOf({ run, outcome }: TestReport, suite: SuiteReport): Note[
   }
   if (requests.cut + requests.notStarted > 0) {
     const { ok, failed, cut, notStarted } = requests
-    const text = `${ok} ok, ${failed} failed, ${cut} cut by the end of the run, ${notStarted} never started`
+    const text = `${whole(ok)} ok, ${whole(failed)} failed, ${whole(cut)} cut by the end of the run, ${whole(notStarted)} never started`
     notes.push(note('·', 'dim', text))
   }
   if (simulationOf(suite) === 'some' && run.mode !== 'live') {
@@ -35,7 +35,8 @@ export function notesOf({ run, outcome }: TestReport, suite: SuiteReport): Note[
   for (const verdict of run.verdicts) {
     const mark = verdictMark(verdict)
     const style = mark.style === 'good' ? 'plain' : mark.style
-    notes.push({ lead: mark, text: span(printable(verdictInWords(verdict)), style) })
+    const text = `${verdict.negated ? 'not: ' : ''}${printable(verdictInWords(verdict))}`
+    notes.push({ lead: mark, text: span(text, style) })
   }
   return notes
 }
@@ -47,7 +48,7 @@ export function totalNotes(suite: SuiteReport): Note[] {
     note('throughput', 'dim', throughputInWords(totals), 'plain'),
     note('total cost', 'dim', costInWords(suite), 'plain'),
     ...totals.errors.map(({ kind, count, example }, index) => {
-      const text = `${count} × ${kind}${example === null ? '' : `: ${printable(example)}`}`
+      const text = `${whole(count)} × ${kind}${example === null ? '' : `: ${printable(example)}`}`
       return note(index === 0 ? 'errors' : '', 'dim', text, 'bad')
     }),
     ...totals.warnings.map((warning, index) =>

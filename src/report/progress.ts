@@ -1,5 +1,5 @@
 import type { Progress } from '../core/progress.ts'
-import { counted, dollars, elapsed, milliseconds, perSecond } from './figures.ts'
+import { counted, dollars, elapsed, milliseconds, perSecond, whole } from './figures.ts'
 import { span, type Line, type Span } from './line.ts'
 import { layoutTable, type Column } from './table.ts'
 import { clip, indented } from './text-block.ts'
@@ -22,7 +22,7 @@ const PARTS: readonly (Column & { part: (progress: Progress) => Span })[] = [
   part(6, 'right', ({ phase, elapsedMs }) =>
     phase === 'running' ? elapsed(elapsedMs) : `${WORDS[phase]} ${elapsed(elapsedMs)}`,
   ),
-  part(2, 'right', ({ inFlight }) => `${inFlight} in flight`),
+  part(2, 'right', ({ inFlight }) => `${whole(inFlight)} in flight`),
   part(3, 'right', ({ requestsPerSecond }) => `${perSecond(requestsPerSecond)} requests/s`),
   part(null, 'right', ({ p95 }) => `p95 ${milliseconds(p95)}`),
   part(1, 'right', ({ tokensPerSecond }) => `${perSecond(tokensPerSecond)} tokens/s`),
@@ -42,12 +42,12 @@ export function progressLines(running: readonly Progress[], width: number): Line
 /** How a load test is doing, as one line of a log. */
 export function progressInWords(progress: Progress): string {
   const { name, phase, elapsedMs, done, plannedRequests, plannedMs, inFlight, failed } = progress
-  const of = plannedRequests === null ? '' : ` of ${plannedRequests}`
+  const of = plannedRequests === null ? '' : ` of ${whole(plannedRequests)}`
   const until = plannedMs === null ? '' : ` of ${elapsed(plannedMs)}`
   return [
     `${printable(name)}: ${WORDS[phase]} for ${elapsed(elapsedMs)}${until}`,
-    `${done}${of} requests`,
-    `${inFlight} in flight`,
+    `${whole(done)}${of} requests`,
+    `${whole(inFlight)} in flight`,
     `${perSecond(progress.requestsPerSecond)} requests/s`,
     `p95 ${milliseconds(progress.p95)}`,
     `${perSecond(progress.tokensPerSecond)} tokens/s`,

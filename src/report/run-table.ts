@@ -8,6 +8,7 @@ import {
   perSecond,
   tokenCount,
   UNKNOWN,
+  whole,
 } from './figures.ts'
 import { span, type Line, type Span, type Style } from './line.ts'
 import type { TestOutcome, TestReport } from './suite.ts'
@@ -39,7 +40,7 @@ const TEST_COLUMNS: readonly Figure<TestReport>[] = [
     shortest: 16,
     cell: ({ run }) => span(modelsOf(run)),
   },
-  figure('requests', 8, ({ run }) => String(run.requests.total)),
+  figure('requests', 8, ({ run }) => whole(run.requests.total)),
   figure('p50', 2, ({ run }) => milliseconds(run.latency.p50)),
   figure('p95', null, ({ run }) => milliseconds(run.latency.p95)),
   figure('p99', 4, ({ run }) => milliseconds(run.latency.p99)),
@@ -59,7 +60,7 @@ const TEST_COLUMNS: readonly Figure<TestReport>[] = [
 /** The columns of the table under a run that used several models; all figures are per call. */
 const MODEL_COLUMNS: readonly Figure<ModelFigures>[] = [
   name('model', ({ model }) => model),
-  figure('calls', 5, ({ calls }) => String(calls)),
+  figure('calls', 5, ({ calls }) => whole(calls)),
   figure('p50', 2, ({ latency }) => milliseconds(latency.p50)),
   figure('p95', null, ({ latency }) => milliseconds(latency.p95)),
   figure('p99', 3, ({ latency }) => milliseconds(latency.p99)),
@@ -129,5 +130,5 @@ function boundsOf({ tokens }: ModelFigures): { estimated: boolean; atLeast: bool
 }
 
 function callFailures({ calls, failed }: ModelFigures): string {
-  return failed === 0 ? '0' : `${failed} (${percent(failed / calls)})`
+  return failed === 0 ? '0' : `${whole(failed)} (${percent(failed / calls)})`
 }

@@ -27,11 +27,14 @@ export function pad(text: string, width: number, align: 'left' | 'right'): strin
   return align === 'left' ? text + space : space + text
 }
 
+// A figure stays with its unit.
+const BREAKS = / (?!(?:ms|s|%)(?:\P{L}|$))/u
+
 /** Breaks text at its spaces, and words that are too long anywhere. */
 export function wrap(text: string, width: number): string[] {
   const lines: string[] = []
   let line = ''
-  for (const word of text.split(' ')) {
+  for (const word of text.split(BREAKS)) {
     const longer = line === '' ? word : `${line} ${word}`
     if (widthOf(longer) <= width) {
       line = longer

@@ -30,7 +30,7 @@ export const boolean: Check = (value, path) =>
 
 export function oneOf(values: readonly string[]): Check {
   return (value, path) =>
-    values.includes(value as string)
+    values.some((known) => known === value)
       ? []
       : [`\`${path}\` must be one of ${values.join(', ')}; got ${JSON.stringify(value)}`]
 }

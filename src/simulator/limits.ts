@@ -35,7 +35,11 @@ export class ModelLimits {
 
   /** Takes from all limits, or from none and says which one refuses. */
   claim({ input, output }: Claim, at: number): Refused | null {
-    const amounts = { requestsPerMinute: 1, inputTokensPerMinute: input, outputTokensPerMinute: output }
+    const amounts = {
+      requestsPerMinute: 1,
+      inputTokensPerMinute: input,
+      outputTokensPerMinute: output,
+    }
     for (const limit of LIMITS) {
       const waitMs = this.#buckets[limit]?.waitFor(amounts[limit], at) ?? 0
       if (waitMs > 0) return { limit, waitMs }

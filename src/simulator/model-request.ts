@@ -57,7 +57,9 @@ function problemOf(format: FormatId, headers: IncomingHttpHeaders, body: Body): 
   if (typeof body['max_tokens'] !== 'number') return 'max_tokens: Field required'
   if (headers['anthropic-version'] !== '2026-10-21') return null
   const removed = SAMPLING.find((name) => body[name] !== undefined)
-  return removed === undefined ? null : `${removed}: not permitted with anthropic-version 2026-10-21`
+  return removed === undefined
+    ? null
+    : `${removed}: not permitted with anthropic-version 2026-10-21`
 }
 
 function maxTokensOf(body: Body): number | null {
@@ -72,7 +74,17 @@ export function inputTokensOf(body: Body): number {
 }
 
 /** Names of properties whose strings are no text that a model reads. */
-const NO_TEXT = new Set(['role', 'type', 'id', 'call_id', 'tool_use_id', 'tool_call_id', 'data', 'url', 'image_url'])
+const NO_TEXT = new Set([
+  'role',
+  'type',
+  'id',
+  'call_id',
+  'tool_use_id',
+  'tool_call_id',
+  'data',
+  'url',
+  'image_url',
+])
 
 function charactersIn(value: unknown): number {
   if (typeof value === 'string') return value.length
@@ -91,8 +103,8 @@ function toolNameOf({ tool_choice: choice, tools }: Body): string {
   return typeof name === 'string' ? name : 'lookup'
 }
 
-function isToolForced(choice: unknown): boolean {
-  if (choice === 'required') return true
-  const type: unknown = (choice as Body | undefined | null)?.['type']
+function isToolForced(choice: Body | string | null | undefined): boolean {
+  if (typeof choice !== 'object' || choice === null) return choice === 'required'
+  const type: unknown = choice['type']
   return type === 'any' || type === 'tool' || type === 'function'
 }

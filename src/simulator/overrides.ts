@@ -63,12 +63,12 @@ const overrides = shape({
 /** The header read, or a sentence about what is wrong with it. */
 export function readOverrides(header: string | undefined): Overrides | string {
   if (header === undefined) return {}
-  let value: unknown
+  let value: Overrides
   try {
     value = JSON.parse(header)
   } catch {
     return `The header x-sim is no JSON: ${header}`
   }
   const problems = overrides(value, 'x-sim')
-  return problems.length === 0 ? (value as Overrides) : `${problems.join('. ')}.`
+  return problems.length === 0 ? value : `${problems.join('. ')}.`
 }

@@ -49,9 +49,12 @@ export class Playback {
       ping: part.ping,
       errorAt: this.#break === 'error_event' ? this.#breakAt : null,
     })
-    part.response.once('close', () => this.#closed())
-    const leave = simulation.slots.acquire(() => this.#begin())
-    if (part.record.startedAt === null) this.#cancel = leave
+  }
+
+  start(): void {
+    this.#part.response.once('close', () => this.#closed())
+    const leaveLine = this.#simulation.slots.acquire(() => this.#begin())
+    if (this.#part.record.startedAt === null) this.#cancel = leaveLine
   }
 
   #begin(): void {

@@ -35,7 +35,7 @@ export function sendJson(
   body: unknown,
 ): void {
   const json = Buffer.from(asciiJson(body), 'latin1')
-  const zipped = /\bgzip\b/.test(String(response.req.headers['accept-encoding'] ?? ''))
+  const zipped = /\bgzip\b/.test(response.req.headers['accept-encoding'] ?? '')
   const bytes = zipped ? gzipSync(json, { level: 1 }) : json
   response.writeHead(status, {
     ...SIMULATED,

@@ -36,6 +36,8 @@ export function ownerFormat(path: string, headers: IncomingHttpHeaders): FormatI
 export function hasKey(headers: IncomingHttpHeaders): boolean {
   const { authorization = '' } = headers
   return (
-    /^Bearer +\S/i.test(authorization) || Boolean(headers['x-api-key']) || Boolean(headers['api-key'])
+    /^Bearer +\S/i.test(authorization) ||
+    Boolean(headers['x-api-key']) ||
+    Boolean(headers['api-key'])
   )
 }

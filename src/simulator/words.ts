@@ -1,7 +1,7 @@
-const CONSONANTS = 'bdfgklmnprstvz'
-const VOWELS = 'aeiou'
-const SYLLABLES: readonly string[] = [...CONSONANTS].flatMap((consonant) =>
-  [...VOWELS].map((vowel) => consonant + vowel),
+const CONSONANTS = 'bdfgklmnprstvz'.split('')
+const VOWELS = 'aeiou'.split('')
+const SYLLABLES: readonly string[] = CONSONANTS.flatMap((consonant) =>
+  VOWELS.map((vowel) => consonant + vowel),
 )
 /** Words of three syllables. */
 const WORDS = SYLLABLES.length ** 3

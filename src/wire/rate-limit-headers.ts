@@ -43,7 +43,11 @@ function anthropicHeaders(limits: NamedLimits, at: number): Record<string, strin
   return headersOf(limits, (name, { limit, remaining, resetMs }) => {
     const reset = new Date(at + resetMs).toISOString().replace(/\.\d+Z$/, 'Z')
     const prefix = `anthropic-ratelimit-${name}`
-    return { [`${prefix}-limit`]: limit, [`${prefix}-remaining`]: remaining, [`${prefix}-reset`]: reset }
+    return {
+      [`${prefix}-limit`]: limit,
+      [`${prefix}-remaining`]: remaining,
+      [`${prefix}-reset`]: reset,
+    }
   })
 }
 

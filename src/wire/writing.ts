@@ -2,7 +2,8 @@ import type { Usage } from '../core/call.ts'
 
 /** One stretch of an answer, cut into the pieces that a stream brings one by one. */
 export type AnswerPart =
-  | { readonly type: 'reasoning' | 'text'; readonly pieces: readonly string[] }
+  | { readonly type: 'text'; readonly pieces: readonly string[] }
+  | { readonly type: 'reasoning'; readonly pieces: readonly string[] }
   /** A tool call; the pieces put together are its arguments as JSON. */
   | { readonly type: 'tool'; readonly name: string; readonly pieces: readonly string[] }
 

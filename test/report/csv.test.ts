@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { CSV_HEADER, csvField, csvRow } from '../../src/core/csv.ts'
 import type { Sample } from '../../src/core/sample.ts'

@@ -31,5 +31,5 @@ export function suite(file: string, ...names: FixtureName[]): SuiteReport {
 }
 
 function read(name: string): Run {
-  return JSON.parse(readFileSync(`fixtures/runs/${name}.json`, 'utf8')) as Run
+  return JSON.parse(readFileSync(`fixtures/runs/${name}.json`, 'utf8'))
 }

@@ -8,16 +8,16 @@ test('a suite as markdown', () => {
 
     |  | load test | model | requests | p50 | p95 | p99 | TTFT p95 | tokens/s | requests/s | tokens in/out | cost | errors |
     | :-- | :-- | :-- | --: | --: | --: | --: | --: | --: | --: | --: | --: | --: |
-    | ✗ | 搜索 answers 🚀 within a second | claude\\-haiku\\-4\\-5\\-20251001 | 40 | 1165 ms | 1583 ms | 1676 ms | 438 ms | 631 | 5.14 | 12.5k/4543 | \\$0.0353 | 3 \\(7.5 %\\) |
+    | ✗ | 搜索 answers 🚀 within a second | claude\\-haiku\\-4\\-5\\-20251001 | 40 | 1,165 ms | 1,583 ms | 1,676 ms | 438 ms | 631 | 5.14 | 12.5k/4,543 | \\$0.0353 | 3 \\(7.5 %\\) |
 
     **搜索 answers 🚀 within a second**
 
-    - ✗ p95 latency 1583 ms, limit &lt; 1000 ms \\(n 40\\)
-    - \\~ p99 ttft 438 ms, limit &lt; 420 ms \\(n 40\\): the limit lies within the error of the load generator \\(2.8 ms\\)
-    - ✗ errorRate 7.5 %, limit &lt; 1.0 % \\(n 40\\)
+    - ✗ p95 latency is 1,583 ms, over the budget of 1,000 ms \\(28 of 40 over; 95 % interval 1,472 to 1,915 ms\\)
+    - \\~ p99 TTFT is 438 ms against the budget of 420 ms \\(6 of 40 over; 95 % interval 407 to 530 ms\\): inconclusive, because the limit lies within the error of the load generator \\(2.8 ms\\)
+    - ✗ error rate is 7.5 %, over the budget of 1 % \\(n = 40; 95 % interval 1.6 to 20.4 %\\)
 
     - **throughput** 5.14 requests/s, 631 tokens/s \\(37 successful requests in 7 s\\)
-    - **total cost** \\$0.0353, \\$0.8814 per 1,000 requests; simulated, nothing was spent
+    - **total cost** \\$0.0353, \\$0.881 per 1,000 requests; simulated, nothing was spent
     - **errors** 2 × rate\\_limited: 429 This request would exceed your rate limit of 50 requests per minute.
     - 1 × timeout: No answer within 5000 ms \\(requestTimeout\\).
     "

@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { Progress } from '../../src/core/progress.ts'
 import { paint } from '../../src/report/paint.ts'

@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { Run } from '../../src/core/run.ts'
 import { paint } from '../../src/report/paint.ts'
@@ -19,20 +19,26 @@ test('a suite in 80 columns', () => {
     "
      Load (simulated)  test/chat.load.ts
 
-        load test                    requests      p95  TTFT p95     cost     errors
-     ✓  support chat answers in ti…        50  1510 ms    432 ms  $0.0482          0
-         ✓ p95 latency 1510 ms, limit < 3000 ms (n 50)
-         ✓ p95 ttft 432 ms, limit < 800 ms (n 50)
-         ✓ errorRate 0.0 %, limit < 1.0 % (n 50)
-         ✓ cost $0.0482, limit < $0.2500 (n 50)
-     ✗  搜索 answers 🚀 within a s…        40  1583 ms    438 ms  $0.0353  3 (7.5 %)
-         ✗ p95 latency 1583 ms, limit < 1000 ms (n 40)
-         ~ p99 ttft 438 ms, limit < 420 ms (n 40): the limit lies within the error
-           of the load generator (2.8 ms)
-         ✗ errorRate 7.5 %, limit < 1.0 % (n 40)
+        load test                   requests       p95  TTFT p95     cost     errors
+     ✓  support chat answers in t…        50  1,510 ms    432 ms  $0.0482          0
+         ✓ p95 latency is 1,510 ms, below the budget of 3,000 ms (0 of 50 over; 95 %
+           interval 1,404 to 1,827 ms)
+         ✓ p95 TTFT is 432 ms, below the budget of 800 ms (0 of 50 over; 95 %
+           interval 402 to 522 ms)
+         ✓ error rate is 0 %, below the budget of 1 % (n = 50; 95 % interval 0 to
+           7.1 %)
+         ✓ cost is $0.0482, below the budget of $0.25 (n = 50)
+     ✗  搜索 answers 🚀 within a…         40  1,583 ms    438 ms  $0.0353  3 (7.5 %)
+         ✗ p95 latency is 1,583 ms, over the budget of 1,000 ms (28 of 40 over; 95 %
+           interval 1,472 to 1,915 ms)
+         ~ p99 TTFT is 438 ms against the budget of 420 ms (6 of 40 over; 95 %
+           interval 407 to 530 ms): inconclusive, because the limit lies within the
+           error of the load generator (2.8 ms)
+         ✗ error rate is 7.5 %, over the budget of 1 % (n = 40; 95 % interval 1.6 to
+           20.4 %)
 
      throughput 6.23 requests/s, 772 tokens/s (87 successful requests in 14 s)
-     total cost $0.0835, $0.9273 per 1,000 requests; simulated, nothing was spent
+     total cost $0.0835, $0.927 per 1,000 requests; simulated, nothing was spent
      errors     2 × rate_limited: 429 This request would exceed your rate limit of
                 50 requests per minute.
                 1 × timeout: No answer within 5000 ms (requestTimeout).
@@ -45,19 +51,20 @@ test('a suite in 120 columns', () => {
     "
      Load (simulated)  test/chat.load.ts
 
-        load test                       model             requests      p95      p99  TTFT p95  tokens/s     cost     errors
-     ✓  support chat answers in time…   claude-haiku-4-…        50  1510 ms  1609 ms    432 ms       923  $0.0482          0
-         ✓ p95 latency 1510 ms, limit < 3000 ms (n 50)
-         ✓ p95 ttft 432 ms, limit < 800 ms (n 50)
-         ✓ errorRate 0.0 %, limit < 1.0 % (n 50)
-         ✓ cost $0.0482, limit < $0.2500 (n 50)
-     ✗  搜索 answers 🚀 within a seco…  claude-haiku-4-…        40  1583 ms  1676 ms    438 ms       631  $0.0353  3 (7.5 %)
-         ✗ p95 latency 1583 ms, limit < 1000 ms (n 40)
-         ~ p99 ttft 438 ms, limit < 420 ms (n 40): the limit lies within the error of the load generator (2.8 ms)
-         ✗ errorRate 7.5 %, limit < 1.0 % (n 40)
+        load test                     model             requests       p95       p99  TTFT p95  tokens/s     cost     errors
+     ✓  support chat answers in tim…  claude-haiku-4-…        50  1,510 ms  1,609 ms    432 ms       923  $0.0482          0
+         ✓ p95 latency is 1,510 ms, below the budget of 3,000 ms (0 of 50 over; 95 % interval 1,404 to 1,827 ms)
+         ✓ p95 TTFT is 432 ms, below the budget of 800 ms (0 of 50 over; 95 % interval 402 to 522 ms)
+         ✓ error rate is 0 %, below the budget of 1 % (n = 50; 95 % interval 0 to 7.1 %)
+         ✓ cost is $0.0482, below the budget of $0.25 (n = 50)
+     ✗  搜索 answers 🚀 within a se…  claude-haiku-4-…        40  1,583 ms  1,676 ms    438 ms       631  $0.0353  3 (7.5 %)
+         ✗ p95 latency is 1,583 ms, over the budget of 1,000 ms (28 of 40 over; 95 % interval 1,472 to 1,915 ms)
+         ~ p99 TTFT is 438 ms against the budget of 420 ms (6 of 40 over; 95 % interval 407 to 530 ms): inconclusive,
+           because the limit lies within the error of the load generator (2.8 ms)
+         ✗ error rate is 7.5 %, over the budget of 1 % (n = 40; 95 % interval 1.6 to 20.4 %)
 
      throughput 6.23 requests/s, 772 tokens/s (87 successful requests in 14 s)
-     total cost $0.0835, $0.9273 per 1,000 requests; simulated, nothing was spent
+     total cost $0.0835, $0.927 per 1,000 requests; simulated, nothing was spent
      errors     2 × rate_limited: 429 This request would exceed your rate limit of 50 requests per minute.
                 1 × timeout: No answer within 5000 ms (requestTimeout).
     "
@@ -70,30 +77,39 @@ test('a suite in 40 columns', () => {
      Load (simulated)  test/chat.load.ts
 
         load test                        p95
-     ✓  support chat answers in ti…  1510 ms
-         ✓ p95 latency 1510 ms, limit < 3000
-           ms (n 50)
-         ✓ p95 ttft 432 ms, limit < 800 ms
-           (n 50)
-         ✓ errorRate 0.0 %, limit < 1.0 % (n
-           50)
-         ✓ cost $0.0482, limit < $0.2500 (n
-           50)
-     ✗  搜索 answers 🚀 within a s…  1583 ms
-         ✗ p95 latency 1583 ms, limit < 1000
-           ms (n 40)
-         ~ p99 ttft 438 ms, limit < 420 ms
-           (n 40): the limit lies within the
-           error of the load generator (2.8
-           ms)
-         ✗ errorRate 7.5 %, limit < 1.0 % (n
-           40)
+     ✓  support chat answers in t…  1,510 ms
+         ✓ p95 latency is 1,510 ms, below
+           the budget of 3,000 ms (0 of 50
+           over; 95 % interval 1,404 to
+           1,827 ms)
+         ✓ p95 TTFT is 432 ms, below the
+           budget of 800 ms (0 of 50 over;
+           95 % interval 402 to 522 ms)
+         ✓ error rate is 0 %, below the
+           budget of 1 % (n = 50; 95 %
+           interval 0 to 7.1 %)
+         ✓ cost is $0.0482, below the budget
+           of $0.25 (n = 50)
+     ✗  搜索 answers 🚀 within a…   1,583 ms
+         ✗ p95 latency is 1,583 ms, over the
+           budget of 1,000 ms (28 of 40
+           over; 95 % interval 1,472 to
+           1,915 ms)
+         ~ p99 TTFT is 438 ms against the
+           budget of 420 ms (6 of 40 over;
+           95 % interval 407 to 530 ms):
+           inconclusive, because the limit
+           lies within the error of the load
+           generator (2.8 ms)
+         ✗ error rate is 7.5 %, over the
+           budget of 1 % (n = 40; 95 %
+           interval 1.6 to 20.4 %)
 
      throughput
        6.23 requests/s, 772 tokens/s (87
        successful requests in 14 s)
      total cost
-       $0.0835, $0.9273 per 1,000 requests;
+       $0.0835, $0.927 per 1,000 requests;
        simulated, nothing was spent
      errors
        2 × rate_limited: 429 This request
@@ -110,15 +126,15 @@ test('a suite with all columns', () => {
     "
      Load (simulated)  a.load.ts
 
-        load test                                   model                      requests      p50      p95      p99  TTFT p95  tokens/s  requests/s  tokens in/out     cost  errors
-     ✓  support chat answers in time and on budget  claude-haiku-4-5-20251001        50  1203 ms  1510 ms  1609 ms    432 ms       923        7.39     17.0k/6247  $0.0482       0
-         ✓ p95 latency 1510 ms, limit < 3000 ms (n 50)
-         ✓ p95 ttft 432 ms, limit < 800 ms (n 50)
-         ✓ errorRate 0.0 %, limit < 1.0 % (n 50)
-         ✓ cost $0.0482, limit < $0.2500 (n 50)
+        load test                                   model                      requests       p50       p95       p99  TTFT p95  tokens/s  requests/s  tokens in/out     cost  errors
+     ✓  support chat answers in time and on budget  claude-haiku-4-5-20251001        50  1,203 ms  1,510 ms  1,609 ms    432 ms       923        7.39    17.0k/6,247  $0.0482       0
+         ✓ p95 latency is 1,510 ms, below the budget of 3,000 ms (0 of 50 over; 95 % interval 1,404 to 1,827 ms)
+         ✓ p95 TTFT is 432 ms, below the budget of 800 ms (0 of 50 over; 95 % interval 402 to 522 ms)
+         ✓ error rate is 0 %, below the budget of 1 % (n = 50; 95 % interval 0 to 7.1 %)
+         ✓ cost is $0.0482, below the budget of $0.25 (n = 50)
 
      throughput 7.39 requests/s, 923 tokens/s (50 successful requests in 7 s)
-     total cost $0.0482, $0.9640 per 1,000 requests; simulated, nothing was spent
+     total cost $0.0482, $0.964 per 1,000 requests; simulated, nothing was spent
     "
   `)
 })
@@ -128,16 +144,17 @@ test('several models get a table of their own', () => {
     "
      Load (simulated)  test/models.load.ts
 
-        load test       model     requests      p50      p95      p99  TTFT p95  tokens/s  requests/s     cost  errors
-     ✓  compare models  3 models        60  1224 ms  1515 ms  1626 ms    395 ms       603        4.74  $0.0274       0
-         model                      calls      p50      p95      p99  TTFT p95  tokens/s  tokens in/out     cost  errors
-         claude-haiku-4-5-20251001     20  1213 ms  1433 ms  1468 ms    395 ms       133      6773/2493  $0.0192       0
-         gpt-4.1-mini-2025-04-14       20  1231 ms  1552 ms  1626 ms    390 ms       133      6838/2558  $0.0068       0
-         gpt-5-nano                    20  1125 ms  1457 ms  1515 ms    359 ms       133      6830/2590  $0.0014       0
-         ✓ goodput 100.0 %, limit > 95.0 % (n 60)
+        load test       model     requests       p50       p95       p99  TTFT p95  tokens/s  requests/s     cost  errors
+     ✓  compare models  3 models        60  1,224 ms  1,515 ms  1,626 ms    395 ms       603        4.74  $0.0274       0
+         model                      calls       p50       p95       p99  TTFT p95  tokens/s  tokens in/out      cost  errors
+         claude-haiku-4-5-20251001     20  1,213 ms  1,433 ms  1,468 ms    395 ms       133    6,773/2,493   $0.0192       0
+         gpt-4.1-mini-2025-04-14       20  1,231 ms  1,552 ms  1,626 ms    390 ms       133    6,838/2,558  $0.00683       0
+         gpt-5-nano                    20  1,125 ms  1,457 ms  1,515 ms    359 ms       133    6,830/2,590  $0.00138       0
+         ✓ goodput (latency < 3,000 ms, TTFT < 800 ms) is 100 %, above the budget of 95 % (n = 60; 95 % interval 94 to
+           100 %)
 
      throughput 4.74 requests/s, 603 tokens/s (60 successful requests in 13 s)
-     total cost $0.0274, $0.4574 per 1,000 requests; simulated, nothing was spent
+     total cost $0.0274, $0.457 per 1,000 requests; simulated, nothing was spent
     "
   `)
 })
@@ -147,21 +164,22 @@ test('a run that was stopped, and one that is partial', () => {
     "
      Load  soak.load.ts
 
-        load test                    model     requests      p95  TTFT p95  tokens/s        cost  errors
-     ✗  nightly soak of the summar…  2 models        60  1524 ms    424 ms       395  ≥ ~$0.0400       0
-         model                     calls      p50      p95      p99  TTFT p95  tokens/s     cost  errors
-         claude-haiku-4-5-202510…     40  1320 ms  1520 ms  1530 ms    424 ms       133  $0.0400       0
-         acme/frontier-1              20  1171 ms  1591 ms  1625 ms    372 ms         –        –       0
+        load test                     model     requests       p95  TTFT p95  tokens/s      cost  errors
+     ✗  nightly soak of the summari…  2 models        60  1,524 ms    424 ms       395  ≥ ~$0.04       0
+         model                      calls       p95       p99  TTFT p95  tokens/s   cost  errors
+         claude-haiku-4-5-20251001     40  1,520 ms  1,530 ms    424 ms       133  $0.04       0
+         acme/frontier-1               20  1,591 ms  1,625 ms    372 ms         –      –       0
          ■ stopped after 19 s: The next request could have passed maxCost ($0.05). Raise maxCost, or
            send fewer requests.
-         ~ cost $0.0400, limit < $0.0500 (n 60): the cost is a lower bound
-     ~  the endpoint of our own      –               30   960 ms         –         –           –       0
+         ~ cost is $0.04 against the budget of $0.05 (n = 60): inconclusive, because the cost is a lower
+           bound
+     ~  the endpoint of our own       –               30    960 ms         –         –         –       0
          ~ partial: the run was interrupted before its end
          ■ stopped after 3 s: The run was interrupted: its figures are of what had ended until then.
          · 25 ok, 0 failed, 4 cut by the end of the run, 1 never started
 
      throughput 3.81 requests/s, ≥ 345 tokens/s (85 successful requests in 22 s)
-     total cost ≥ ~$0.0400, ≥ ~$0.4499 per 1,000 requests
+     total cost ≥ ~$0.04, ≥ ~$0.45 per 1,000 requests
      warnings   No price is known for acme/frontier-1: the cost is a lower bound. Add one: load({
                 prices: { 'acme/frontier-1': { input, output } } }), in dollars per million tokens.
                 20 answers carried no usage: tokens are estimated from the length of the text (~). In
@@ -253,3 +271,19 @@ test('no line is wider than asked, whatever the runs', () => {
     }),
   )
 })
+
+test.for([
+  ['pass', false, 'fail', '✓ p95 latency'],
+  ['fail', false, 'fail', '✗ p95 latency'],
+  ['pass', true, 'fail', '✗ not: p95 latency'],
+  ['fail', true, 'fail', '✓ not: p95 latency'],
+  ['inconclusive', false, 'warn', '~ p95 latency'],
+] as const)(
+  'a verdict of %s, negated: %s, is marked by what became of its assertion',
+  ([status, negated, onInconclusive, shown]) => {
+    const base = FIXTURE_RUNS.passing
+    const verdict = { ...base.verdicts[0]!, status, negated, onInconclusive }
+    const tests = [testReport({ ...base, verdicts: [verdict] })]
+    expect(text({ file: 'a.load.ts', tests }, 80)).toContain(shown)
+  },
+)

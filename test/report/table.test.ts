@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { span } from '../../src/report/line.ts'
 import { paint } from '../../src/report/paint.ts'
@@ -13,7 +13,7 @@ const COLUMNS: Column[] = [
 ]
 
 function table(...rows: string[][]): Table {
-  return { columns: COLUMNS, rows: rows.map((row) => row.map((text) => span(text))) }
+  return { columns: COLUMNS, rows: rows.map((row) => row.map((cell) => span(cell))) }
 }
 
 function text(shown: Table, width: number): string {
@@ -70,9 +70,9 @@ test('what may not go is shortened as far as it must', () => {
   `)
 })
 
-const cell = fc.string({ unit: 'grapheme', maxLength: 12 })
+const cells = fc.string({ unit: 'grapheme', maxLength: 12 })
 const tables = fc
-  .array(fc.tuple(cell, cell, cell, cell), { maxLength: 6 })
+  .array(fc.tuple(cells, cells, cells, cells), { maxLength: 6 })
   .map((rows) => table(...rows))
 
 test('no row is wider than asked, and all are cut at the same places', () => {

@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { pad, printable, shorten, widthOf, wrap } from '../../src/report/width.ts'
 
@@ -53,6 +53,7 @@ test('printable text holds no control character, whatever came in', () => {
 test('text wraps at spaces, and inside a word that is too long', () => {
   expect(wrap('one two three', 7)).toEqual(['one two', 'three'])
   expect(wrap('a https://example.com', 8)).toEqual(['a', 'https://', 'example.', 'com'])
+  expect(wrap('at most 100 ms', 12)).toEqual(['at most', '100 ms'])
   expect(wrap('', 8)).toEqual([])
 })
 

@@ -27,7 +27,7 @@ export interface LoadPluginOptions {
 }
 
 export const DEFAULT_NAME = 'load'
-export const DEFAULT_INCLUDE = ['**/*.load.?(c|m)[jt]s?(x)']
+export const DEFAULT_INCLUDE: string[] = ['**/*.load.?(c|m)[jt]s?(x)']
 
 /** What is wrong with the options, all at once. */
 export function pluginProblems(options: LoadPluginOptions): string[] {

@@ -24,9 +24,14 @@ export function isForPeople(vitest: Vitest, own: object): boolean {
   return others.length === 0 || others.some((name) => !FOR_MACHINES.has(name))
 }
 
-/** Whether a later `--merge-reports` will report on these tests again. */
-export function isForMerging(vitest: Vitest, own: object): boolean {
-  return reporterNames(vitest, own).some((name) => name === 'blob' || name === 'BlobReporter')
+/**
+ * Whether the tests run here, and are reported on here and nowhere else: no `--merge-reports` reads
+ * what this run leaves, and this is none, whose reports name files that are not its own.
+ */
+export function isOnlyReport(vitest: Vitest, own: object): boolean {
+  const names = reporterNames(vitest, own)
+  const merged = names.includes('blob') || names.includes('BlobReporter')
+  return !merged && !vitest.config.mergeReports
 }
 
 function reporterNames(vitest: Vitest, own: object): string[] {

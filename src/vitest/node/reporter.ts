@@ -10,7 +10,7 @@ import { progressInWords, progressLines } from '../../report/progress.ts'
 import type { SuiteReport } from '../../report/suite.ts'
 import { suiteSummary } from '../../report/summary.ts'
 import { joinLiveWindow } from './live-window.ts'
-import { isForMerging, isForPeople } from './reporter-audience.ts'
+import { isForPeople, isOnlyReport } from './reporter-audience.ts'
 import { appendJobSummary, removeSamples, writeOutputFile } from './reporter-files.ts'
 import { suitesOf } from './reporter-suites.ts'
 
@@ -33,7 +33,7 @@ export class LoadReporter implements Reporter {
   readonly #modules = new Set<TestModule>()
   #vitest: Vitest | null = null
   #forPeople = true
-  #forMerging = false
+  #isOnlyReport = false
   #redraw: (() => void) | null = null
 
   constructor({ outputFile = [] }: LoadReporterOptions = {}) {
@@ -44,7 +44,7 @@ export class LoadReporter implements Reporter {
     this.#vitest = vitest
     this.#safely(() => {
       this.#forPeople = isForPeople(vitest, this)
-      this.#forMerging = isForMerging(vitest, this)
+      this.#isOnlyReport = isOnlyReport(vitest, this)
       if (this.#forPeople) this.#redraw = joinLiveWindow(vitest, () => this.#liveLines())
       vitest.logger.onTerminalCleanup(() => this.#safely(() => this.#showInterrupted()))
     })
@@ -138,8 +138,8 @@ export class LoadReporter implements Reporter {
     )
     const jobSummary = process.env['GITHUB_STEP_SUMMARY']
     if (jobSummary) problems.push(...appendJobSummary(jobSummary, suites))
-    // Merging reads them again; otherwise they would pile up.
-    if (!this.#forMerging) removeSamples(suites)
+    // They would pile up.
+    if (this.#isOnlyReport) removeSamples(suites)
     for (const problem of problems) this.#vitest?.logger.error(problem)
   }
 

@@ -1,7 +1,7 @@
-import { budgetMessage, verdictFails } from '../../core/check.ts'
 import type { Run } from '../../core/run.ts'
 import { stopProblem } from '../../core/stop-problem.ts'
 import type { Verdict } from '../../core/verdict.ts'
+import { verdictFails, verdictMessage } from '../../core/verdict-message.ts'
 
 /** What fails a load test whatever its function asserts: a stop before the planned end, and broken budgets. */
 export function problemsOf(run: Run, verdicts: readonly Verdict[]): Error[] {
@@ -9,7 +9,7 @@ export function problemsOf(run: Run, verdicts: readonly Verdict[]): Error[] {
   const broken = verdicts.filter((verdict) => verdictFails(verdict))
   return [
     ...(stopped === null ? [] : [withoutStack(stopped)]),
-    ...(broken.length === 0 ? [] : [withoutStack(budgetMessage(run, broken))]),
+    ...(broken.length === 0 ? [] : [withoutStack(verdictMessage(broken, run))]),
   ]
 }
 

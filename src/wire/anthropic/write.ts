@@ -19,7 +19,7 @@ const SIGNATURE = 'c2ltdWxhdGVk'
 export const anthropicWriter: WireWriter = {
   stream: (answer, settings) => joined(frames(answer, settings), settings.errorAt, errorFrame),
   answer: (answer) => ({
-    ...message(answer),
+    ...envelope(answer),
     content: answer.parts.map((part, index) => block(answer, part, index)),
     stop_reason: STOP_REASON[answer.finish],
     ...(answer.usage === null ? {} : { usage: fullUsage(answer.usage, answer.usage.output) }),
@@ -33,7 +33,7 @@ function* frames(answer: Answer, { ping }: StreamSettings): Generator<Frame> {
   const start = usage === null ? {} : { usage: fullUsage(usage, Math.min(1, usage.output)) }
   yield event('message_start', {
     type: 'message_start',
-    message: { ...message(answer), content: [], stop_reason: null, ...start },
+    message: { ...envelope(answer), content: [], stop_reason: null, ...start },
   })
   if (ping) yield event('ping', { type: 'ping' })
   for (const [index, part] of answer.parts.entries()) {
@@ -72,7 +72,7 @@ function* deltas(part: AnswerPart, index: number): Generator<Frame> {
   }
 }
 
-function message({ id, model }: Answer): object {
+function envelope({ id, model }: Answer): object {
   return { id: `msg_${id}`, type: 'message', role: 'assistant', model, stop_sequence: null }
 }
 
@@ -111,8 +111,7 @@ function fullUsage(usage: Usage, output: number): object {
       ephemeral_1h_input_tokens: usage.cacheWrite1h,
     },
     output_tokens: output,
-    output_tokens_details:
-      output === usage.output ? { thinking_tokens: usage.reasoning } : null,
+    output_tokens_details: output === usage.output ? { thinking_tokens: usage.reasoning } : null,
     server_tool_use: null,
     service_tier: 'standard',
     speed: 'standard',

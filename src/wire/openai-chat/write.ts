@@ -116,7 +116,7 @@ function usageOf(usage: Usage): object {
 }
 
 function errorFrame(): string {
-  const message = 'The server had an error while processing your request.'
-  const error = { message, type: 'server_error', param: null, code: null }
+  const said = 'The server had an error while processing your request.'
+  const error = { message: said, type: 'server_error', param: null, code: null }
   return `data: ${asciiJson({ error })}\n\n`
 }

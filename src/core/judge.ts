@@ -1,0 +1,106 @@
+import type { Budget, DistributionBudget, Judging } from './budget.ts'
+import type { Distribution } from './distribution.ts'
+import { judgeFigure } from './judge-figure.ts'
+import { judgeMean, judgeQuantile } from './judge-distribution.ts'
+import type { Judgement } from './judgement.ts'
+import { exactSamples } from './evidence.ts'
+import type { Run } from './run.ts'
+import type { Verdict } from './verdict.ts'
+import { formatValue, unitOf } from './words.ts'
+
+/** An open model that starts fewer of its planned requests than this did not load as it says. */
+const LEAST_ACHIEVED = 0.95
+/** A success without a value is missing, not over; more than this and the rest may not be like them. */
+const MOST_MISSING = 0.1
+
+/**
+ * Judges one budget on a run.
+ *
+ * Plain (`confidence: null`) it compares the estimate. With confidence it passes or fails only what
+ * the data shows: an exact binomial test on the count over the limit; anything else is inconclusive.
+ * Never passes without samples.
+ */
+export function judge(run: Run, budget: Budget, judging: Judging): Verdict {
+  if ('statistic' in budget) return judgeDistribution(run[budget.metric], run, budget, judging)
+  return verdictOf(
+    budget,
+    judging,
+    withHealth(judgeFigure(run, budget, judging.confidence), run, budget),
+    false,
+  )
+}
+
+/** Judges a budget on one distribution; `run` is whose it is, or `null` where that is not known. */
+export function judgeDistribution(
+  distribution: Distribution,
+  run: Run | null,
+  budget: DistributionBudget,
+  judging: Judging,
+): Verdict {
+  const { statistic } = budget
+  const { confidence } = judging
+  const judgement =
+    statistic === 'mean'
+      ? judgeMean(distribution, budget, confidence)
+      : judgeQuantile(distribution, { ...budget, statistic }, confidence)
+  const complete = withMissing(judgement, distribution)
+  const sound = run === null ? complete : withHealth(complete, run, budget)
+  return verdictOf(budget, judging, sound, exactSamples(distribution) === null)
+}
+
+function verdictOf(
+  budget: Budget,
+  { confidence, onInconclusive }: Judging,
+  judgement: Judgement,
+  fromHistogram: boolean,
+): Verdict {
+  const { status, value, n, over, interval, reason } = judgement
+  const unit = unitOf(budget)
+  return {
+    status,
+    budget,
+    value,
+    unit,
+    n,
+    over,
+    interval,
+    confidence,
+    onInconclusive,
+    reason,
+    fromHistogram,
+  }
+}
+
+function withMissing(judgement: Judgement, { n, missing, metric }: Distribution): Judgement {
+  if (judgement.empty || missing <= MOST_MISSING * (n + missing)) return judgement
+  const reason = `${missing} of ${n + missing} successful requests have no ${metric === 'ttft' ? 'TTFT' : 'value'}`
+  return { ...judgement, status: 'inconclusive', reason }
+}
+
+/** What the load generator's own condition leaves of a judgement. */
+function withHealth(judgement: Judgement, run: Run, budget: Budget): Judgement {
+  const doubt = judgement.empty ? null : doubtAbout(judgement, run, budget)
+  return doubt === null ? judgement : { ...judgement, status: 'inconclusive', reason: doubt }
+}
+
+function doubtAbout({ status, value }: Judgement, { health }: Run, budget: Budget): string | null {
+  const { metric, limit } = budget
+  const isTime = unitOf(budget) === 'ms'
+  const isRate =
+    metric === 'throughput' || metric === 'tokenThroughput' || metric === 'tokensPerSecond'
+  if (!isTime && !isRate && metric !== 'goodput') return null
+  const { saturated, errorMs, achievedRate, plannedRate } = health
+  // A generator that was too slow makes everything look worse: what passed all the same has passed.
+  if (saturated && (isTime || status === 'fail')) {
+    return 'the load generator was saturated, and its figures are too bad: lower the load, or run it on a less busy machine'
+  }
+  if (isTime && value !== null && Math.abs(value - limit) <= errorMs) {
+    return `the load generator itself may have added up to ${formatValue(errorMs, 'ms')}: leave the limit more room, or run it on a less busy machine`
+  }
+  const fromCalls = metric === 'tpot' || metric === 'chunkGap' || metric === 'tokensPerSecond'
+  if (plannedRate !== null && achievedRate < LEAST_ACHIEVED * plannedRate && !fromCalls) {
+    if (isRate && status === 'fail') return null
+    return `only ${achievedRate.toFixed(1)} of ${plannedRate.toFixed(1)} planned requests per second were started: raise maxInFlight, or lower arrivalRate`
+  }
+  return null
+}

@@ -1,0 +1,8 @@
+export { checkLoad } from './matchers/check-load.ts'
+export { loadMatchers, type LoadMatchers } from './matchers/load-matchers.ts'
+export { setJudgingDefaults, type JudgingOptions } from './matchers/judging-defaults.ts'
+export { monthlyCost } from './core/cost-count.ts'
+export type { Run } from './core/run.ts'
+export type { Distribution } from './core/distribution.ts'
+export type { Limits } from './core/options.ts'
+export type { Verdict } from './core/verdict.ts'

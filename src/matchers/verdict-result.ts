@@ -1,0 +1,95 @@
+import type { Budget, DistributionBudget } from '../core/budget.ts'
+import type { Distribution } from '../core/distribution.ts'
+import { runOf } from '../core/evidence.ts'
+import { judge, judgeDistribution } from '../core/judge.ts'
+import { limitProblem } from '../core/limits.ts'
+import type { Run } from '../core/run.ts'
+import { stopProblem } from '../core/stop-problem.ts'
+import type { Verdict } from '../core/verdict.ts'
+import { verdictFails, verdictMessage } from '../core/verdict-message.ts'
+import { judgingFor, judgingProblem, type JudgingOptions } from './judging-defaults.ts'
+
+/** What `expect.extend` of Vitest, Jest and the `expect` package wants back. */
+export interface MatcherResult {
+  pass: boolean
+  message: () => string
+}
+
+/** The part of a matcher's `this` that is used. */
+export interface MatcherState {
+  readonly isNot?: boolean
+}
+
+export type Subject =
+  | { readonly run: Run; readonly distribution: null }
+  | { readonly run: Run | null; readonly distribution: Distribution }
+
+/** What was handed to `expect()`: a run, or one of its distributions. */
+export function subjectOf(received: unknown, matcher: string): Subject {
+  if (typeof received === 'object' && received !== null) {
+    if ('plan' in received && 'latency' in received) {
+      return { run: received as Run, distribution: null }
+    }
+    if ('metric' in received && 'histogram' in received) {
+      const distribution = received as Distribution
+      return { run: runOf(distribution), distribution }
+    }
+  }
+  throw new TypeError(
+    `${matcher}() needs a run of a load test, or one of its distributions such as run.ttft; got ${describe(received)}.`,
+  )
+}
+
+export function runIn(received: unknown, matcher: string): Run {
+  const { run, distribution } = subjectOf(received, matcher)
+  if (distribution === null) return run
+  throw new TypeError(
+    `${matcher}() needs the run itself; got its distribution ${distribution.metric}.`,
+  )
+}
+
+/** Judges a budget, takes the verdict down on the run, and says whether the assertion holds. */
+export function judged(
+  { isNot = false }: MatcherState,
+  { run, distribution }: Subject,
+  budget: Budget,
+  options: JudgingOptions,
+  matcher: string,
+): MatcherResult {
+  const problem = limitProblem(budget) ?? judgingProblem(options)
+  if (problem !== null) throw new TypeError(`${matcher}(): the limit or its options ${problem}.`)
+  const judging = judgingFor(run, options)
+  const verdict: Verdict =
+    distribution === null
+      ? judge(run, budget, judging)
+      : judgeDistribution(distribution, run, budget as DistributionBudget, judging)
+  if (isNot) verdict.negated = true
+  run?.verdicts.push(verdict)
+
+  const stopped = run === null ? null : stopProblem(run)
+  const holds = stopped === null && doesHold(verdict, isNot)
+  return {
+    // The runner turns `pass` around for `.not`.
+    pass: holds !== isNot,
+    message: () => {
+      const message = verdictMessage([verdict], run)
+      const shown = isNot && verdict.status === 'pass' ? `Expected otherwise: ${message}` : message
+      return stopped === null ? shown : `${stopped}\n\n${shown}`
+    },
+  }
+}
+
+/** Without samples nothing holds, in either direction. */
+function doesHold(verdict: Verdict, isNot: boolean): boolean {
+  const { status, onInconclusive, value, over, n } = verdict
+  if (status === 'inconclusive') return onInconclusive !== 'fail'
+  const nothingMeasured = value === null && (over === null || over === n)
+  if (isNot) return status === 'fail' && !nothingMeasured
+  return !verdictFails(verdict)
+}
+
+function describe(value: unknown): string {
+  if (value === null || value === undefined) return String(value)
+  if (value instanceof Promise) return 'a promise (await runLoad() first)'
+  return typeof value === 'object' ? 'another object' : `a ${typeof value}`
+}

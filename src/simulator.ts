@@ -1,0 +1,7 @@
+export type { Fault, FaultType, Mishap } from './simulator/fault.ts'
+export type { RateLimits, SimulatorOptions } from './simulator/options.ts'
+export type { Overrides } from './simulator/overrides.ts'
+export { startSimulatorProcess, type SimulatorProcess } from './simulator/process.ts'
+export type { ModelChanges, ModelProfile } from './simulator/profile.ts'
+export { startSimulator, type Simulator } from './simulator/server.ts'
+export type { TruthOutcome, TruthRecord } from './simulator/truth.ts'

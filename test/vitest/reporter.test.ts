@@ -1,0 +1,143 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { createVitest, type Vitest } from 'vitest/node'
+import { CSV_HEADER } from '../../src/core/csv.ts'
+import LoadReporter, { type LoadReporterOptions } from '../../src/reporter.ts'
+import { Collector } from './reporter-harness.ts'
+
+let folder: string
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'vitest-load-'))
+  vi.stubEnv('GITHUB_STEP_SUMMARY', '')
+  vi.stubEnv('NO_COLOR', '1')
+})
+
+afterEach(() => {
+  vi.unstubAllEnvs()
+  rmSync(folder, { recursive: true })
+})
+
+interface Ran {
+  output: string
+  errors: string
+  vitest: Vitest
+}
+
+/** Runs specs of the fixtures in a real Vitest, with our reporter beside others. */
+async function runSpecs(
+  spec: string,
+  options: LoadReporterOptions = {},
+  reporters: string[] = ['default'],
+): Promise<Ran> {
+  const [stdout, stderr] = [new Collector(), new Collector()]
+  const vitest = await createVitest(
+    'test',
+    {
+      root: 'fixtures/runs/specs',
+      config: false,
+      watch: false,
+      include: ['*.load.ts'],
+      reporters: [...reporters, new LoadReporter(options)],
+    },
+    {},
+    { stdout, stderr },
+  )
+  try {
+    await vitest.start([spec])
+  } finally {
+    await vitest.close()
+  }
+  return { output: stdout.text, errors: stderr.text, vitest }
+}
+
+test('a spec file is summed up behind the default reporter', async () => {
+  const { output, errors } = await runSpecs('finished')
+  const report = output.slice(output.indexOf(' Load ('))
+  expect(report).toContain('Load (simulated)  finished.load.ts')
+  expect(report).toContain('✓  chat > answers in time')
+  expect(report).toContain('✗  chat > compares › small')
+  expect(report).toContain('~  chat > compares › large')
+  expect(report).toContain('partial: the run was interrupted before its end')
+  expect(report).toContain('total cost ')
+  expect(report).not.toContain('has meta of its own')
+  expect(errors).not.toContain('load report failed')
+})
+
+test('a running load test is logged every 10 s of its own time', async () => {
+  const { output } = await runSpecs('finished')
+  const lines = output.split('\n').filter((line) => line.startsWith('load: answers in time: '))
+  expect(lines.map((line) => /for (\d+) s/.exec(line)![1])).toEqual(['11', '21'])
+})
+
+test('artifacts of progress are gone at the end', async () => {
+  const { vitest } = await runSpecs('finished')
+  const tests = vitest.state.getTestModules().flatMap((module) => [...module.children.allTests()])
+  expect(tests).toHaveLength(3)
+  for (const { artifacts } of tests.map((one) => ({ artifacts: one.artifacts() }))) {
+    expect(artifacts).toEqual([])
+  }
+})
+
+test('without a load test nothing is said or written', async () => {
+  const { output } = await runSpecs('none', { outputFile: join(folder, 'runs.json') })
+  expect(output).not.toContain('Load')
+  expect(() => readFileSync(join(folder, 'runs.json'))).toThrow('ENOENT')
+})
+
+test('beside reporters for machines only, files are written and nothing is said', async () => {
+  const path = join(folder, 'deep', 'runs.json')
+  const { output } = await runSpecs('finished', { outputFile: path }, ['tap-flat'])
+  expect(output).toMatch(/^TAP version/)
+  expect(output).not.toContain('Load')
+  expect(output).not.toContain('load: answers')
+  const { suites } = JSON.parse(readFileSync(path, 'utf8'))
+  expect(suites).toHaveLength(1)
+  expect(suites[0].file).toBe('finished.load.ts')
+  expect(
+    suites[0].tests.map(({ name, state }: { name: string; state: string }) => [name, state]),
+  ).toEqual([
+    ['chat > answers in time', 'passed'],
+    ['chat > compares › small', 'failed'],
+    ['chat > compares › large', 'partial'],
+  ])
+})
+
+test('the requests of all runs are joined into one CSV file', async () => {
+  const part = join(folder, 'part.csv')
+  writeFileSync(part, 'first,0,false\nfirst,1,false\nfirst,2,fal')
+  vi.stubEnv('FIXTURE_SAMPLES', part)
+  const path = join(folder, 'requests.csv')
+  const { errors } = await runSpecs('finished', { outputFile: [path, join(folder, 'again.csv')] })
+  const rows = [
+    `file,${CSV_HEADER}`,
+    'finished.load.ts,first,0,false',
+    'finished.load.ts,first,1,false',
+    '',
+  ]
+  expect(readFileSync(path, 'utf8').split('\n')).toEqual(rows)
+  expect(readFileSync(join(folder, 'again.csv'), 'utf8').split('\n')).toEqual(rows)
+  expect(errors).toContain('The requests of "chat > compares › small" were not recorded')
+  expect(() => readFileSync(part)).toThrow('ENOENT')
+})
+
+test('an output file that cannot be written is a sentence, and fails no test', async () => {
+  writeFileSync(join(folder, 'file'), '')
+  const { errors } = await runSpecs('finished', {
+    outputFile: [join(folder, 'runs.xml'), join(folder, 'file', 'runs.json')],
+  })
+  expect(errors).toContain('runs.xml" is neither .json nor .csv')
+  expect(errors).toContain('runs.json" could not be written: ')
+})
+
+test('the job summary gets the table as markdown', async () => {
+  const path = join(folder, 'summary.md')
+  writeFileSync(path, '## Of another step\n')
+  vi.stubEnv('GITHUB_STEP_SUMMARY', path)
+  await runSpecs('finished')
+  const summary = readFileSync(path, 'utf8')
+  expect(summary).toMatch(/^## Of another step\n\n### Load/)
+  expect(summary).toContain('| ✓ | chat &gt; answers in time |')
+})
