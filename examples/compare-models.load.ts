@@ -13,8 +13,8 @@ loadTest.each([
 ])('$model', ({ target }) => ({
   target,
   prompt: 'Summarise the history of the semicolon in three sentences.',
-  concurrency: 10,
-  requests: 40,
+  concurrency: 15,
+  requests: 45,
 }), (_row, { run }) => {
   expect(run.tokensPerSecond).toHavePercentileAbove(5, 20)
   expect(run).toCostPer1kBelow(2)

@@ -12,7 +12,7 @@ loadTest('OpenAI, chat completions', {
 loadTest('OpenAI, responses', {
   target: openai({ model: 'gpt-4.1-mini', api: 'responses', maxTokens: 60 }),
   prompt: 'Name three rivers.',
-  arrivalRate: 8,
+  arrivalRate: 10,
   duration: '3s',
   arrivals: 'poisson',
   maxCost: 0.05,

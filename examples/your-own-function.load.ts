@@ -6,7 +6,7 @@ import { answerWithFallback } from './answer-with-fallback.ts'
 loadTest('an answer with a fallback holds when the first model is overloaded', {
   target: ({ prompt }) => answerWithFallback(prompt),
   prompts: ['Where is my order?', 'Why was I charged twice?', 'Change my address.'],
-  concurrency: 12,
+  concurrency: 18,
   requests: 36,
 }, ({ run }) => {
   expect(run).toHaveNoErrors()

@@ -62,7 +62,7 @@ export function formatValue(value: number | null, unit: Verdict['unit']): string
     case 'usd':
       return formatDollars(value)
     case 'share':
-      return `${trimmed(value * 100, 2)} %`
+      return `${trimmed(value * 100, value >= 0.1 ? 1 : 2)} %`
     case 'errors':
       return value === 1 ? '1 error' : `${grouped(value)} errors`
     case 'ms':
@@ -102,7 +102,7 @@ function relation({ budget, status, value, unit }: Verdict): string {
 function detailsOf({ over, n, interval, unit, confidence, budget }: Verdict): string {
   const parts: string[] = []
   if (over !== null) {
-    const side = budget.direction === 'below' ? 'over' : 'not above'
+    const side = budget.direction === 'below' ? 'over' : 'at or under'
     parts.push(`${grouped(over)} of ${grouped(n)} ${side}`)
   } else if (n > 0) parts.push(`n = ${grouped(n)}`)
   const range = intervalInWords(interval, unit)

@@ -79,14 +79,14 @@ function flagsIn(args: string[]): Flags {
   } catch (error) {
     // Node's own text goes on about how to escape a flag.
     const [what] = String(error instanceof Error ? error.message : error).split('. ')
-    throw new Error(`${what}; vitest-load simulator --help lists the options`, { cause: error })
+    throw new Error(`${what}; vitest-load simulator --help lists the options.`, { cause: error })
   }
 }
 
 function numberIn(flag: string, text: string): number {
   const value = Number(text)
   if (text.trim() !== '' && Number.isFinite(value)) return value
-  throw new Error(`--${flag} must be a number; got '${text}'`)
+  throw new Error(`--${flag} must be a number; got '${text}'.`)
 }
 
 function readConfig(file: string): SimulatorOptions {
@@ -94,11 +94,11 @@ function readConfig(file: string): SimulatorOptions {
   try {
     text = readFileSync(file, 'utf8')
   } catch (error) {
-    throw new Error(`--config: the file ${file} cannot be read`, { cause: error })
+    throw new Error(`--config: the file ${file} cannot be read.`, { cause: error })
   }
   try {
     return JSON.parse(text)
   } catch (error) {
-    throw new Error(`--config: the file ${file} is no JSON`, { cause: error })
+    throw new Error(`--config: the file ${file} is no JSON.`, { cause: error })
   }
 }

@@ -4,10 +4,10 @@ import { WRITERS } from '../wire/writers.ts'
 import type { FaultType, Mishap } from './fault.ts'
 import type { Claim, ModelLimits } from './limits.ts'
 import type { ModelRequest } from './model-request.ts'
-import { providerHeaders, sendHalf, sendJson, sendRefusal } from './reply.ts'
+import { openStream, providerHeaders, sendHalf, sendJson, sendRefusal } from './reply.ts'
 import type { Script } from './script.ts'
 import type { Simulation } from './simulation.ts'
-import { openStream, resetConnection, writeNow } from './stream-socket.ts'
+import { resetConnection, writeNow } from './raw-body.ts'
 import type { TruthOutcome, TruthRecord } from './truth.ts'
 
 /** Faults that end an answer in its middle. */
@@ -139,13 +139,10 @@ export class Playback {
           quota: false,
         })
         return
-      case 'truncate':
-        sendHalf(response, headers, body, 'open')
-        break
       default:
-        sendHalf(response, headers, body, 'promised')
+        sendHalf(response, headers, body)
+        this.#breakOff(this.#break)
     }
-    this.#breakOff(this.#break)
   }
 
   #headers(): Record<string, string> {

@@ -3,7 +3,7 @@ import type { Received } from './call.ts'
 import type { Mishap } from './fault.ts'
 import { sendRefusal } from './reply.ts'
 import type { Simulation } from './simulation.ts'
-import { resetConnection } from './stream-socket.ts'
+import { resetConnection } from './raw-body.ts'
 import type { TruthOutcome, TruthRecord } from './truth.ts'
 
 interface Refusing {

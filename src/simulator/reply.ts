@@ -3,11 +3,16 @@ import { gzipSync } from 'node:zlib'
 import type { FormatId } from '../core/call.ts'
 import { WRITERS } from '../wire/writers.ts'
 import { asciiJson, type Refusal } from '../wire/writing.ts'
+import { openBody, writeNow } from './raw-body.ts'
 
 type Headers = Record<string, string>
 
 const SIMULATED: Headers = { 'x-simulated-by': 'vitest-load' }
 const JSON_TYPE: Headers = { 'content-type': 'application/json' }
+const STREAM_TYPE: Headers = {
+  'content-type': 'text/event-stream; charset=utf-8',
+  'cache-control': 'no-cache',
+}
 
 /** What a provider says with each answer, and that it is none. */
 export function providerHeaders(format: FormatId, requestId: string, tookMs: number): Headers {
@@ -47,6 +52,11 @@ export function sendJson(
   response.end(bytes)
 }
 
+/** The headers of a stream, before any of it. */
+export function openStream(response: ServerResponse, headers: Headers): void {
+  openBody(response, { ...STREAM_TYPE, ...headers })
+}
+
 /** An error in the provider's shape. */
 export function sendRefusal(
   response: ServerResponse,
@@ -58,18 +68,9 @@ export function sendRefusal(
   sendJson(response, refusal.status, all, WRITERS[format].refusal(refusal))
 }
 
-/** The headers and the first half of a whole answer, uncompressed; `length` promises the other half. */
-export function sendHalf(
-  response: ServerResponse,
-  headers: Headers,
-  body: unknown,
-  length: 'promised' | 'open',
-): void {
+/** The headers and the first half of a whole answer, uncompressed. */
+export function sendHalf(response: ServerResponse, headers: Headers, body: unknown): void {
   const json = asciiJson(body)
-  response.writeHead(200, {
-    ...JSON_TYPE,
-    ...headers,
-    ...(length === 'promised' ? { 'content-length': String(json.length) } : {}),
-  })
-  response.write(json.slice(0, json.length >> 1), 'latin1')
+  openBody(response, { ...JSON_TYPE, ...headers })
+  writeNow(response, json.slice(0, json.length >> 1))
 }

@@ -22,10 +22,7 @@ const SIM: Record<Kind, Overrides> = {
   tool: { ...AT_ONCE, tokens: 12, tokensPerChunk: 5, tool: true },
   reasoning: { ...AT_ONCE, tokens: 12, reasoning: 5 },
 }
-const CASES = KINDS.flatMap((kind) => [
-  [kind, 'stream'] as const,
-  [kind, 'JSON'] as const,
-])
+const CASES = KINDS.flatMap((kind) => [[kind, 'stream'] as const, [kind, 'JSON'] as const])
 const headersOf = (kind: Kind): Record<string, string> => ({ 'x-sim': JSON.stringify(SIM[kind]) })
 const words = (text: string): number => text.trim().split(' ').length
 const settings = (): { apiKey: string; baseURL: string } => ({

@@ -12,7 +12,11 @@ beforeEach(() => simulator.reset())
 afterAll(() => simulator.stop())
 
 const KEY = { authorization: 'Bearer test' }
-const post = (path: string, body: unknown, headers: Record<string, string> = KEY): Promise<Response> =>
+const post = (
+  path: string,
+  body: unknown,
+  headers: Record<string, string> = KEY,
+): Promise<Response> =>
   fetch(simulator.url + path, { method: 'POST', headers, body: JSON.stringify(body) })
 const lastTruth = (): TruthRecord => simulator.truth().at(-1)!
 
@@ -75,7 +79,13 @@ describe('doors', () => {
       { 'x-sim': '{"ttfb":1}' },
       '`x-sim.ttfb` is unknown; there are ttft, ',
     ],
-    ['an x-sim that is no JSON', '/v1/responses', { model: 'm', input: '' }, { 'x-sim': '{' }, 'x-sim'],
+    [
+      'an x-sim that is no JSON',
+      '/v1/responses',
+      { model: 'm', input: '' },
+      { 'x-sim': '{' },
+      'x-sim',
+    ],
   ] as const)('%s: 400', async ([, path, body, headers, message]) => {
     const response = await post(path, body, { ...KEY, ...headers })
     expect(response.status).toBe(400)
@@ -149,7 +159,13 @@ describe('truth', () => {
     expect(truth).toMatchObject({ outcome: 'ok', status: 200, outputTokens: 5, reasoningTokens: 2 })
     expect(truth.chunkAt).toHaveLength(5)
     expect(truth.firstTokenAt).toBe(truth.chunkAt[0])
-    const instants = [truth.receivedAt, truth.startedAt!, truth.headersAt!, ...truth.chunkAt, truth.endedAt!]
+    const instants = [
+      truth.receivedAt,
+      truth.startedAt!,
+      truth.headersAt!,
+      ...truth.chunkAt,
+      truth.endedAt!,
+    ]
     expect(instants.toSorted((a, b) => a - b)).toEqual(instants)
     expect(truth.headersAt! - truth.startedAt!).toBeGreaterThanOrEqual(10)
     truth.chunkAt.forEach((at, index) => {

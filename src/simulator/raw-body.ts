@@ -1,10 +1,8 @@
 import type { ServerResponse } from 'node:http'
 
-const HEADERS = { 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-cache' }
-
 /** Sends headers now, without the first piece of the body. */
-export function openStream(response: ServerResponse, headers: Record<string, string>): void {
-  response.writeHead(200, { ...HEADERS, ...headers })
+export function openBody(response: ServerResponse, headers: Record<string, string>): void {
+  response.writeHead(200, headers)
   response.flushHeaders()
 }
 
