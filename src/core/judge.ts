@@ -10,6 +10,8 @@ import { formatValue, unitOf } from './words.ts'
 
 /** An open model that starts fewer of its planned requests than this did not load as it says. */
 const LEAST_ACHIEVED = 0.95
+/** From this share of busy time on, the generator's own delay has no bound. */
+const FULL = 0.95
 /** A success without a value is missing, not over; more than this and the rest may not be like them. */
 const MOST_MISSING = 0.1
 
@@ -89,9 +91,11 @@ function doubtAbout({ status, value }: Judgement, { health }: Run, budget: Budge
   const isRate =
     metric === 'throughput' || metric === 'tokenThroughput' || metric === 'tokensPerSecond'
   if (!isTime && !isRate && metric !== 'goodput') return null
-  const { saturated, errorMs, achievedRate, plannedRate } = health
+  const { saturated, utilization, errorMs, achievedRate, plannedRate } = health
   // A generator that was too slow makes everything look worse: what passed all the same has passed.
-  if (saturated && (isTime || status === 'fail')) {
+  // As long as it had time left, the bound below says how much worse.
+  const unbounded = isTime ? utilization >= FULL : saturated
+  if (unbounded && status === 'fail') {
     return 'the load generator was saturated, and its figures are too bad: lower the load, or run it on a less busy machine'
   }
   if (isTime && value !== null && Math.abs(value - limit) <= errorMs) {

@@ -26,14 +26,10 @@ export interface LoadHandle {
   /** The run so far; `null` before the first request. Marked as stopped when `done` has not resolved. */
   partial(): Run | null
   progress(): Progress
+  /** Tells `listener` of each request that ends from now on, warm-up included. */
+  onSample(listener: (sample: Sample) => void): void
   /** Ends the run: running requests are cut. */
   stop(reason: 'aborted' | 'timeout', message: string): void
-}
-
-export interface EngineHooks {
-  /** Called for each request that ended, warm-up included. */
-  onSample?: (sample: Sample) => void
-  clock?: Clock
 }
 
 /**
@@ -44,17 +40,17 @@ export interface EngineHooks {
 export function startLoad<Row>(
   name: string,
   options: LoadOptions<Row>,
-  hooks: EngineHooks = {},
+  clock: Clock = realClock,
 ): LoadHandle {
-  return new Load(toPlan(name, options), options, hooks)
+  return new Load(toPlan(name, options), options, clock)
 }
 
 class Load<Row> implements LoadHandle {
   readonly plan: Plan
   readonly done: Promise<Run>
   readonly #options: LoadOptions<Row>
-  readonly #hooks: EngineHooks
   readonly #clock: Clock
+  readonly #listeners: ((sample: Sample) => void)[] = []
   readonly #tap: Tap
   readonly #health = new HealthMonitor()
   readonly #startedAt = new Date().toISOString()
@@ -66,11 +62,10 @@ class Load<Row> implements LoadHandle {
   /** Asked for before the executor was there. */
   #earlyStop: Stop | null = null
 
-  constructor(plan: Plan, options: LoadOptions<Row>, hooks: EngineHooks) {
+  constructor(plan: Plan, options: LoadOptions<Row>, clock: Clock) {
     this.plan = plan
     this.#options = options
-    this.#hooks = hooks
-    this.#clock = hooks.clock ?? realClock
+    this.#clock = clock
     this.#tap = installTap()
     this.#unattributedBefore = this.#tap.unattributed()
     this.#unrecognisedBefore = this.#tap.unrecognised()
@@ -113,6 +108,10 @@ class Load<Row> implements LoadHandle {
       usd: recorder && recorder.usd > 0 ? recorder.usd : null,
       failed,
     }
+  }
+
+  onSample(listener: (sample: Sample) => void): void {
+    this.#listeners.push(listener)
   }
 
   stop(reason: 'aborted' | 'timeout', message: string): void {
@@ -160,7 +159,7 @@ class Load<Row> implements LoadHandle {
         ended: (sample) => {
           if (sample.outcome.type === 'not_started' && !sample.warmup) this.#health.dropped()
           recorder.add(sample)
-          this.#hooks.onSample?.(sample)
+          for (const listener of this.#listeners) listener(sample)
         },
       },
       // Nobody knows what the first request will cost: it goes alone, so that the others can reserve.

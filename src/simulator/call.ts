@@ -1,26 +1,16 @@
-import type { IncomingMessage, ServerResponse } from 'node:http'
-import type { FormatId } from '../core/call.ts'
+import type { IncomingMessage } from 'node:http'
 import { inputOf } from '../core/call-figures.ts'
 import type { Claim } from './limits.ts'
 import { readRequest, type ModelRequest } from './model-request.ts'
 import type { RateLimits } from './options.ts'
 import { readOverrides } from './overrides.ts'
 import { Playback } from './playback.ts'
+import type { Received } from './received.ts'
 import { refuse, turnAway } from './refuse.ts'
 import { hasKey } from './route.ts'
 import type { Script } from './script.ts'
 import type { Identity, Simulation } from './simulation.ts'
 import type { TruthRecord } from './truth.ts'
-
-/** One request to a model, wholly received. */
-export interface Received {
-  readonly request: IncomingMessage
-  readonly response: ServerResponse
-  readonly format: FormatId
-  readonly path: string
-  readonly receivedAt: number
-  readonly body: string
-}
 
 /** Answers a request to a model: with an error at once, or with a playback. */
 export function answerCall(simulation: Simulation, received: Received): void {
@@ -51,7 +41,7 @@ export function answerCall(simulation: Simulation, received: Received): void {
     reject(400, overrides)
     return
   }
-  record.model = overrides.model ?? read.model
+  record.model = read.model
   record.streamed = read.streamed
   const mishap = simulation.mishapOf(identity, read.model, overrides)
   record.fault = mishap?.type ?? null

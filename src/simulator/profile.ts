@@ -81,10 +81,8 @@ export function profileOf(
   changes: { readonly [prefix: string]: ModelChanges },
 ): ModelProfile {
   const name = model.slice(model.lastIndexOf('/') + 1)
-  return [longestPrefix(PRESETS, name), changes['*'], longestPrefix(changes, name)].reduce(
-    changed,
-    DEFAULT_PROFILE,
-  )
+  const own = longestPrefix(changes, model) ?? longestPrefix(changes, name)
+  return [longestPrefix(PRESETS, name), changes['*'], own].reduce(changed, DEFAULT_PROFILE)
 }
 
 function changed(profile: ModelProfile, changes: ModelChanges | undefined): ModelProfile {
@@ -97,7 +95,7 @@ function changed(profile: ModelProfile, changes: ModelChanges | undefined): Mode
   }
 }
 
-export function longestPrefix<Value>(
+function longestPrefix<Value>(
   byPrefix: { readonly [prefix: string]: Value },
   name: string,
 ): Value | undefined {

@@ -1,6 +1,6 @@
 import { rateLimitHeaders, retryAfterHeaders } from '../wire/rate-limit-headers.ts'
-import type { Received } from './call.ts'
 import type { Mishap } from './fault.ts'
+import type { Received } from './received.ts'
 import { sendRefusal } from './reply.ts'
 import type { Simulation } from './simulation.ts'
 import { resetConnection } from './raw-body.ts'

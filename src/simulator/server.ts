@@ -56,9 +56,12 @@ export async function serve(options: SimulatorOptions, clock: Clock): Promise<Si
   const url = `http://${host.includes(':') ? `[${host}]` : host}:${actualPort}`
   const stop = (): Promise<void> =>
     new Promise((resolve) => {
-      server.close(() => resolve())
+      server.close(() => {
+        // What was due for clients that are gone would keep the process alive.
+        simulation.wheel.clear()
+        resolve()
+      })
       server.closeAllConnections()
-      simulation.wheel.clear()
     })
   return {
     url,

@@ -19,6 +19,7 @@ export interface TruthRecord {
   key: string
   format: FormatId
   path: string
+  /** As the request names it. */
   model: string
   streamed: boolean
   receivedAt: number

@@ -19,19 +19,29 @@ const shares = fc.double({ min: 0.001, max: 0.999, noNaN: true })
 describe('the binomial distribution', () => {
   it('is the sum of its terms', () => {
     fc.assert(
-      fc.property(trials, fc.nat(300), fc.double({ min: 0.01, max: 0.9, noNaN: true }), (n, k, p) => {
-        fc.pre(k < n)
-        expect(binomialCdf(k, n, p)).toBeCloseTo(slowCdf(k, n, p), 9)
-      }),
+      fc.property(
+        trials,
+        fc.nat(300),
+        fc.double({ min: 0.01, max: 0.9, noNaN: true }),
+        (n, k, p) => {
+          fc.pre(k < n)
+          expect(binomialCdf(k, n, p)).toBeCloseTo(slowCdf(k, n, p), 9)
+        },
+      ),
     )
   })
 
   it('splits into what is at most k and what is above', () => {
     fc.assert(
-      fc.property(fc.integer({ min: 1, max: 1_000_000 }), fc.double({ min: 0, max: 1, noNaN: true }), shares, (n, part, p) => {
-        const k = Math.floor(part * (n - 1))
-        expect(binomialCdf(k, n, p) + binomialTail(k + 1, n, p)).toBeCloseTo(1, 7)
-      }),
+      fc.property(
+        fc.integer({ min: 1, max: 1_000_000 }),
+        fc.double({ min: 0, max: 1, noNaN: true }),
+        shares,
+        (n, part, p) => {
+          const k = Math.floor(part * (n - 1))
+          expect(binomialCdf(k, n, p) + binomialTail(k + 1, n, p)).toBeCloseTo(1, 7)
+        },
+      ),
     )
   })
 

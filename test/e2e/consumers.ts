@@ -73,7 +73,9 @@ async function install(name: ConsumerName, cache: string, tarball: string): Prom
 function npm(args: readonly string[], cwd: string): Promise<{ stdout: string; stderr: string }> {
   // Without what the npm that started this test put into the environment.
   const env = Object.fromEntries(
-    Object.entries(process.env).filter(([name]) => !/^npm_(?!config_(?:registry|cache))/i.test(name)),
+    Object.entries(process.env).filter(
+      ([name]) => !/^npm_(?!config_(?:registry|cache))/i.test(name),
+    ),
   )
   return run('npm', args, { cwd, env, maxBuffer: 64_000_000 })
 }

@@ -33,9 +33,18 @@ export function projectOf(name: string, consumer: ConsumerName): Project {
   return {
     folder,
     vitest: (args, env) =>
-      finished(process.execPath, [join(home, 'node_modules/vitest/vitest.mjs'), ...args], folder, env),
+      finished(
+        process.execPath,
+        [join(home, 'node_modules/vitest/vitest.mjs'), ...args],
+        folder,
+        env,
+      ),
     typecheck: () =>
-      finished(process.execPath, [join(home, 'node_modules/typescript/bin/tsc'), '--noEmit'], folder),
+      finished(
+        process.execPath,
+        [join(home, 'node_modules/typescript/bin/tsc'), '--noEmit'],
+        folder,
+      ),
     read: (file) => readFileSync(join(folder, file), 'utf8'),
     has: (file) => existsSync(join(folder, file)),
   }
@@ -45,8 +54,9 @@ export function projectOf(name: string, consumer: ConsumerName): Project {
 export function userEnvironment(changes: Record<string, string> = {}): Record<string, string> {
   const inherited = Object.entries(process.env).filter(
     ([name]) =>
-      !/^(?:VITEST|npm_|NODE_ENV$|TEST$|DEV$|PROD$|MODE$|SSR$|BASE_URL$|CI$|GITHUB_|FORCE_COLOR|COLORTERM)/.test(name) &&
-      !/_API_KEY$/.test(name),
+      !/^(?:VITEST|npm_|NODE_ENV$|TEST$|DEV$|PROD$|MODE$|SSR$|BASE_URL$|CI$|GITHUB_|FORCE_COLOR|COLORTERM)/.test(
+        name,
+      ) && !/_API_KEY$/.test(name),
   )
   return { ...(Object.fromEntries(inherited) as Record<string, string>), NO_COLOR: '1', ...changes }
 }
@@ -57,7 +67,11 @@ function finished(
   cwd: string,
   env: Record<string, string> = {},
 ): Promise<Finished> {
-  const child = spawn(command, args, { cwd, env: userEnvironment(env), stdio: ['ignore', 'pipe', 'pipe'] })
+  const child = spawn(command, args, {
+    cwd,
+    env: userEnvironment(env),
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
   let stdout = ''
   let stderr = ''
   let output = ''

@@ -28,7 +28,13 @@ describe('the price of a call', () => {
 
   it('counts cache reads and both kinds of cache writes at their own price', async () => {
     const price = await loadPrices({ overrides: {} })
-    const cached = usage({ input: 10, cacheRead: 1000, cacheWrite: 300, cacheWrite1h: 100, output: 0 })
+    const cached = usage({
+      input: 10,
+      cacheRead: 1000,
+      cacheWrite: 300,
+      cacheWrite1h: 100,
+      output: 0,
+    })
     const usd = (10 * 1 + 1000 * 0.1 + 200 * 1.25 + 100 * 2) / 1e6
     expect(price(aCall({ ...haiku, usage: cached })).usd).toBeCloseTo(usd, 12)
   })
@@ -44,8 +50,16 @@ describe('the price of a call', () => {
     )
     fc.assert(
       fc.property(models, tokens, tokens, tokens, ([provider, model], input, cacheRead, output) => {
-        const call = aCall({ provider: provider!, model: model!, usage: usage({ input, cacheRead, output }) })
-        const given = { input_tokens: input + cacheRead, cache_read_tokens: cacheRead, output_tokens: output }
+        const call = aCall({
+          provider: provider!,
+          model: model!,
+          usage: usage({ input, cacheRead, output }),
+        })
+        const given = {
+          input_tokens: input + cacheRead,
+          cache_read_tokens: cacheRead,
+          output_tokens: output,
+        }
         const expected = calcPrice(given, model!, { providerId: provider! })!.total_price
         expect(price(call).usd).toBeCloseTo(expected, 9)
       }),

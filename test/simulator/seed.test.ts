@@ -84,13 +84,13 @@ describe('chance', () => {
   })
 })
 
-describe('a script', () => {
-  const one = (maxTokens: number | null, overrides: Overrides): Script => {
-    const identity = { id: 'req_1', key: 'k', attempt: '0' }
-    const simulation = new Simulation({}, new VirtualClock())
-    return simulation.scriptOf(request('gpt-4o', maxTokens), identity, overrides, null)
-  }
+const one = (maxTokens: number | null, overrides: Overrides): Script => {
+  const identity = { id: 'req_1', key: 'k', attempt: '0' }
+  const simulation = new Simulation({}, new VirtualClock())
+  return simulation.scriptOf(request('gpt-4o', maxTokens), identity, overrides, null)
+}
 
+describe('a script', () => {
   test.for([
     [null, { tokens: 7, tokensPerChunk: 3 }, 'end', 7, 0, [3, 3, 1]],
     [5, { tokens: 7, tokensPerChunk: 3 }, 'length', 5, 0, [3, 2]],

@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { VirtualClock } from '../../src/executor/virtual-clock.ts'
 import { Wheel } from '../../src/simulator/wheel.ts'

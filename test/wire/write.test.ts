@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { FormatId, Usage } from '../../src/core/call.ts'
 import { READERS } from '../../src/wire/formats.ts'
@@ -54,10 +54,10 @@ function sequence(writes: string[]): string[] {
   })
 }
 
-describe('the events of an answer, in their order', () => {
-  const repeated = (name: string, times: number): string[] =>
-    Array.from({ length: times }, () => name)
+const repeated = (name: string, times: number): string[] =>
+  Array.from({ length: times }, () => name)
 
+describe('the events of an answer, in their order', () => {
   test('Anthropic Messages', () => {
     expect(sequence(written('anthropic-messages', anAnswer()))).toEqual([
       'message_start',

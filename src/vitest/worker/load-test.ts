@@ -6,9 +6,8 @@ import type { Run } from '../../core/run.ts'
 import { startLoad } from '../../engine/engine.ts'
 import { checkLoad } from '../../matchers/check-load.ts'
 import type { LoadTest, LoadTestFunction, LoadTestOptions } from './load-test-types.ts'
-import { reportRun, samplesFolder } from './reported-run.ts'
+import { reportRun } from './reported-run.ts'
 import { withRows } from './rows.ts'
-import { SamplesFile } from './samples-file.ts'
 import { problemsOf, throwAll } from './test-problems.ts'
 
 /** Vitest's own limit comes this much later than the engine's last stop. */
@@ -58,13 +57,7 @@ async function perform(
   fn: LoadTestFunction | undefined,
   context: TestContext,
 ): Promise<void> {
-  const folder = samplesFolder()
-  const { task, signal } = context
-  const samples = folder === null ? null : new SamplesFile(folder, task.id, name)
-  const handle = startLoad(name, options, {
-    ...(samples === null ? {} : { onSample: (sample) => samples.add(sample) }),
-  })
-  const run = await reportRun(handle, task, signal, samples)
+  const run = await reportRun(startLoad(name, options), context.task, context.signal)
   const problems: unknown[] = problemsOf(run, checkLoad(run, run.plan.budgets))
   // As a property of the context itself: Vitest looks at the arguments' names for fixtures only.
   Object.assign(context, { run } satisfies { run: Run })

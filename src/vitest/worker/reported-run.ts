@@ -3,24 +3,26 @@ import { inject, recordArtifact, type TestContext } from 'vitest'
 import { PROGRESS_ARTIFACT, type RunReport } from '../../core/run-report.ts'
 import type { Run } from '../../core/run.ts'
 import type { LoadHandle } from '../../engine/engine.ts'
-import type { SamplesFile } from './samples-file.ts'
+import { SamplesFile } from './samples-file.ts'
 
 const PROGRESS_EVERY_MS = 500
 
 type Task = TestContext['task']
 
+/** How many runs each test has started. */
+const started = new WeakMap<Task, number>()
+
 /**
  * Reports a load test on its Vitest task: progress while it goes on, the run at its end, and what
  * there is of it when the test is aborted.
  */
-export async function reportRun(
-  handle: LoadHandle,
-  task: Task,
-  signal: AbortSignal,
-  samples: SamplesFile | null,
-): Promise<Run> {
+export async function reportRun(handle: LoadHandle, task: Task, signal: AbortSignal): Promise<Run> {
   const runs = (task.meta.load ??= { runs: [] }).runs
-  const place = runs.length
+  // Taken at once: several runs of one test may go on side by side.
+  const place = started.get(task) ?? 0
+  started.set(task, place + 1)
+  const samples = samplesFile(`${task.id}-${place}`, handle.plan.name)
+  if (samples !== null) handle.onSample((sample) => samples.add(sample))
   const save = (run: Run, state: RunReport['state']): void => {
     samples?.flush()
     runs[place] = { run, state, samplesFile: samples?.path ?? null }
@@ -52,6 +54,7 @@ export async function reportRun(
 }
 
 /** Where the rows of a run's requests go; `null` when no CSV was asked for. */
-export function samplesFolder(): string | null {
-  return inject('vitestLoad')?.samplesFolder ?? null
+function samplesFile(name: string, runName: string): SamplesFile | null {
+  const folder = inject('vitestLoad')?.samplesFolder ?? null
+  return folder === null ? null : new SamplesFile(folder, name, runName)
 }

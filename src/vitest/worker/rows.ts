@@ -28,12 +28,25 @@ function eachRow(collector: Collector, rows: Iterable<unknown>) {
       const own = typeof options === 'function' ? options(row) : options
       // One row at a time: Vitest puts the row into the title and passes it before the context.
       const declareOne = collector['for']([row]) as (...args: unknown[]) => void
-      declareOne(numbered(name, index++), own, fn ?? ((_row: unknown) => {}))
+      declareOne(titled(name, row, index++), own, fn ?? ((_row: unknown) => {}))
     }
   }
 }
 
-/** Vitest would number each row 0, because it gets one at a time. */
-function numbered(name: string, index: number): string {
-  return name.replaceAll(/(?<!%)%#/g, String(index)).replaceAll(/(?<!%)%\$/g, String(index + 1))
+/**
+ * Puts the row's number and its texts into the title. Vitest would number each row 0, because it
+ * gets one at a time, and its majors differ in whether they put texts in quotes.
+ */
+function titled(title: string, row: unknown, index: number): string {
+  return title
+    .replaceAll(/(?<!%)%#/g, String(index))
+    .replaceAll(/(?<!%)%\$/g, String(index + 1))
+    .replaceAll(/\$([\w.]+)/g, (place, path: string) => {
+      const value = path.split('.').reduce(fieldOf, row)
+      return typeof value === 'string' ? value.replaceAll('%', '%%') : place
+    })
+}
+
+function fieldOf(value: unknown, name: string): unknown {
+  return (Object(value) as Record<string, unknown>)[name]
 }

@@ -28,6 +28,6 @@ export function setUp(): void {
     const task = TestRunner.getCurrentTest()
     if (task === undefined) return
     // The caller of `runLoad()` gets the failure; here it only must not count as unhandled.
-    reportRun(handle, task, task.context.signal, null).then(undefined, () => {})
+    reportRun(handle, task, task.context.signal).then(undefined, () => {})
   })
 }
