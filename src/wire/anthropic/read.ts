@@ -78,7 +78,8 @@ function readOther(reading: Reading, event: Json, at: number): void {
 
 /** Later figures replace earlier ones, but a null says nothing. */
 function takeUsage(reading: Reading, usage: Json | undefined): void {
-  if (usage === undefined || usage === null) return
+  if (typeof usage?.['output_tokens'] !== 'number' && typeof usage?.['input_tokens'] !== 'number')
+    return
   const before: Partial<Usage> = reading.usage ?? {}
   const creation = usage['cache_creation'] ?? {}
   const details = usage['output_tokens_details'] ?? {}

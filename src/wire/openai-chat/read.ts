@@ -91,7 +91,7 @@ function readParsedDelta(reading: Reading, delta: Json | undefined, at: number):
 
 /** OpenAI counts cached tokens in `prompt_tokens`; here input is what was not cached. */
 function takeUsage(reading: Reading, usage: Json | undefined | null): void {
-  if (!usage) return
+  if (typeof usage?.['completion_tokens'] !== 'number') return
   const cacheRead = numberOr(usage['prompt_tokens_details']?.cached_tokens, 0)
   const cacheWrite = numberOr(usage['prompt_tokens_details']?.cache_write_tokens, 0)
   reading.usage = {

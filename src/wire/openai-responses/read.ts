@@ -66,7 +66,7 @@ function takeResponse(reading: Reading, response: Json): void {
   reading.finishReason =
     textOrNull(response['incomplete_details']?.reason) ?? textOrNull(response['status'])
   const usage = response['usage']
-  if (!usage) return
+  if (typeof usage?.output_tokens !== 'number') return
   const cacheRead = numberOr(usage.input_tokens_details?.cached_tokens, 0)
   const cacheWrite = numberOr(usage.input_tokens_details?.cache_write_tokens, 0)
   reading.usage = {
