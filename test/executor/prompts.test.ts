@@ -16,7 +16,9 @@ test.for([
   ['a set', { prompts: new Set(['a', 'b', 'c']) }, 'a b c a b'],
   ['an async iterable', { prompts: asyncRows() }, 'a b c a b'],
 ] as const)('%s comes in order and in cycles', async ([, options, rows]) => {
-  expect((await take(5, options as { prompts: string[] }, 'given', 1)).join(' ')).toBe(rows)
+  expect((await take(5, options as unknown as { prompts: string[] }, 'given', 1)).join(' ')).toBe(
+    rows,
+  )
 })
 
 test('an endless iterable is read only as far as it is used', async () => {

@@ -40,8 +40,8 @@ describe('whatever a target does is one sample', () => {
     ['a synchronous value', () => 42],
     ['nothing', () => {}],
     ['null', () => null],
-    ['an answer without a body', () => new Response(null)],
-    ['an empty stream', () => new Response('').body],
+    ['an answer without a body', (): Response => new Response(null)],
+    ['an empty stream', (): ReadableStream | null => new Response('').body],
   ] as const)('%s succeeds, without a first piece', async ([, target]) => {
     const { outcome, firstPieceAt } = await one({ target })
     expect(outcome.type).toBe('ok')

@@ -1,0 +1,7 @@
+import { benchObserver } from './observer.ts'
+import { benchRecorder } from './recorder.ts'
+import { benchSimulator } from './simulator.ts'
+
+const rows = [...(await benchObserver()), ...benchRecorder(), ...(await benchSimulator())]
+const width = Math.max(...rows.map(([what]) => what.length))
+for (const [what, figure] of rows) console.log(`${what.padEnd(width)}   ${figure}`)
