@@ -10,12 +10,16 @@ loadTest.each([
     model: 'gemini-2.5-flash',
     target: openai({ model: 'gemini-2.5-flash', baseURL: GEMINI, maxTokens: 150 }),
   },
-])('$model', ({ target }) => ({
-  target,
-  prompt: 'Summarise the history of the semicolon in three sentences.',
-  concurrency: 15,
-  requests: 45,
-}), (_row, { run }) => {
-  expect(run.tokensPerSecond).toHavePercentileAbove(5, 20)
-  expect(run).toCostPer1kBelow(2)
-})
+])(
+  '$model',
+  ({ target }) => ({
+    target,
+    prompt: 'Summarise the history of the semicolon in three sentences.',
+    concurrency: 15,
+    requests: 45,
+  }),
+  (_row, { run }) => {
+    expect(run.tokensPerSecond).toHavePercentileAbove(5, 20)
+    expect(run).toCostPer1kBelow(2)
+  },
+)

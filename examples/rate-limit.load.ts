@@ -15,12 +15,16 @@ async function headline(article: string): Promise<string | null> {
 }
 
 // Every fourth attempt is refused, and hardly a request fails: the retries hide it, and cost time.
-loadTest('rate limits that the retries hide', {
-  target: ({ prompt }) => headline(prompt),
-  prompt: 'Local team wins.',
-  concurrency: 10,
-  requests: 60,
-}, ({ run }) => {
-  expect(run).toHaveErrorRateBelow(0.1)
-  expect(run).toHaveErrorRateBelow(0.4, { of: 'attempts' })
-})
+loadTest(
+  'rate limits that the retries hide',
+  {
+    target: ({ prompt }) => headline(prompt),
+    prompt: 'Local team wins.',
+    concurrency: 10,
+    requests: 60,
+  },
+  ({ run }) => {
+    expect(run).toHaveErrorRateBelow(0.1)
+    expect(run).toHaveErrorRateBelow(0.4, { of: 'attempts' })
+  },
+)

@@ -37,9 +37,9 @@ describe('whatever a target does is one sample', () => {
   })
 
   test.for([
-    ['a synchronous value', () => 42],
+    ['a synchronous value', (): number => 42],
     ['nothing', () => {}],
-    ['null', () => null],
+    ['null', (): null => null],
     ['an answer without a body', (): Response => new Response(null)],
     ['an empty stream', (): ReadableStream | null => new Response('').body],
   ] as const)('%s succeeds, without a first piece', async ([, target]) => {
