@@ -85,6 +85,11 @@ export function summaryOf(
   }
 }
 
+/** Whether something foreign is a distribution, by its shape: it may have come from JSON. */
+export function isDistribution(value: unknown): value is Distribution {
+  return typeof value === 'object' && value !== null && 'metric' in value && 'histogram' in value
+}
+
 /** The distribution of values of which only a histogram was kept: quantiles are good to 0.5 %. */
 export function distributionOfHistogram(
   metric: DistributionMetric,

@@ -11,7 +11,13 @@ import {
 import { Column } from './column.ts'
 import type { PriceCall, PricedCall } from './cost.ts'
 import { CostCount } from './cost-count.ts'
-import { distributionOf, distributionOfHistogram, type DistributionMetric } from './distribution.ts'
+import {
+  distributionOf,
+  distributionOfHistogram,
+  isDistribution,
+  type Distribution,
+  type DistributionMetric,
+} from './distribution.ts'
 import { ErrorCount } from './error-count.ts'
 import { keepRun } from './evidence.ts'
 import type { Health } from './health.ts'
@@ -20,7 +26,7 @@ import { ModelCount } from './model-count.ts'
 import type { Plan } from './plan.ts'
 import { rankOf } from './quantile.ts'
 import { RetryCount } from './retry-count.ts'
-import type { Mode, Run, Stop } from './run.ts'
+import type { Mode, ModelFigures, Run, Stop } from './run.ts'
 import type { Sample } from './sample.ts'
 import { TokenCount } from './token-count.ts'
 import { warningsOf } from './warnings.ts'
@@ -173,19 +179,12 @@ export class Recorder {
       warnings: warningsOf(figures, this.#cost.otherTiers),
       verdicts: [],
     }
-    const { latency, ttft, tpot, chunkGap, tokensPerSecond } = run
-    const { inputTokens, outputTokens, callsPerRequest } = run
     const columns = {
       latency: this.#latency.values,
       ttft: this.#ttft.values,
       tpot: this.#tpot.values,
     }
-    keepRun(run, columns, [
-      ...[latency, ttft, tpot, chunkGap, tokensPerSecond],
-      ...[inputTokens, outputTokens, callsPerRequest],
-      ...run.models.flatMap((model) => [model.latency, model.ttft, model.tpot]),
-      ...run.models.flatMap((model) => [model.chunkGap, model.tokensPerSecond]),
-    ])
+    keepRun(run, columns, [...distributionsIn(run), ...run.models.flatMap(distributionsIn)])
     return run
   }
 
@@ -247,4 +246,8 @@ export class Recorder {
       callsPerRequest: of('callsPerRequest', this.#callsPerRequest),
     }
   }
+}
+
+function distributionsIn(figures: Run | ModelFigures): Distribution[] {
+  return Object.values(figures).filter(isDistribution)
 }

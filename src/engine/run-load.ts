@@ -20,7 +20,7 @@ export async function runLoad<Row = Prompt>({
   name = 'load',
   ...options
 }: RunLoadOptions<Row>): Promise<Run> {
-  const handle = startLoad<Row>(name, options as LoadOptions<Row>)
+  const handle = startLoad<Row>(name, options)
   announce(handle)
   return handle.done
 }

@@ -138,6 +138,7 @@ export class Executor<Row> {
     const slots = pLimit(load.concurrency)
     const end = start + (load.durationMs ?? Infinity)
     let over = false
+    // oxlint-disable-next-line no-unmodified-loop-condition -- the request that has just begun sets it
     for (let index = 0; !over && index < (load.requests ?? Infinity); index++) {
       // Waiting until the request has begun makes the loop as fast as the slots become free.
       await new Promise<void>((begun) => {

@@ -3,7 +3,7 @@ import type { Clock } from '../core/clock.ts'
 interface Timer {
   readonly due: number
   readonly order: number
-  readonly callback: () => void
+  readonly fire: () => void
 }
 
 /** A clock that jumps from timer to timer, so that hours of a plan pass in milliseconds. */
@@ -16,8 +16,8 @@ export class VirtualClock implements Clock {
     return this.#now
   }
 
-  setTimer(callback: () => void, ms: number): () => void {
-    const timer = { due: this.#now + Math.max(0, ms), order: this.#order++, callback }
+  setTimer(fire: () => void, ms: number): () => void {
+    const timer = { due: this.#now + Math.max(0, ms), order: this.#order++, fire }
     this.#timers.add(timer)
     return () => this.#timers.delete(timer)
   }
@@ -34,10 +34,10 @@ export class VirtualClock implements Clock {
    */
   async run<Result>(work: Promise<Result>): Promise<Result> {
     let settled = false
-    const done = (): void => {
+    const settle = (): void => {
       settled = true
     }
-    work.then(done, done)
+    work.then(settle, settle)
     for (;;) {
       await promisesToSettle()
       if (settled) return work
@@ -46,7 +46,7 @@ export class VirtualClock implements Clock {
         throw new Error('Nothing is due on the virtual clock, and the work goes on.')
       this.#timers.delete(next)
       this.#now = next.due
-      next.callback()
+      next.fire()
     }
   }
 

@@ -39,7 +39,7 @@ export function judgingProblem(options: JudgingOptions): string | null {
     return `\`confidence\` must be between 0.5 and 1, such as 0.95; got ${String(confidence)}`
   }
   if (onInconclusive !== undefined && !['fail', 'warn', 'pass'].includes(onInconclusive)) {
-    return `\`onInconclusive\` must be 'fail', 'warn' or 'pass'; got '${String(onInconclusive)}'`
+    return `\`onInconclusive\` must be 'fail', 'warn' or 'pass'; got '${onInconclusive}'`
   }
   return null
 }

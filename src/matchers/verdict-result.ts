@@ -1,5 +1,5 @@
 import type { Budget, DistributionBudget } from '../core/budget.ts'
-import type { Distribution } from '../core/distribution.ts'
+import { isDistribution, type Distribution } from '../core/distribution.ts'
 import { runOf } from '../core/evidence.ts'
 import { judge, judgeDistribution } from '../core/judge.ts'
 import { limitProblem } from '../core/limits.ts'
@@ -26,13 +26,10 @@ export type Subject =
 
 /** What was handed to `expect()`: a run, or one of its distributions. */
 export function subjectOf(received: unknown, matcher: string): Subject {
+  if (isDistribution(received)) return { run: runOf(received), distribution: received }
   if (typeof received === 'object' && received !== null) {
     if ('plan' in received && 'latency' in received) {
       return { run: received as Run, distribution: null }
-    }
-    if ('metric' in received && 'histogram' in received) {
-      const distribution = received as Distribution
-      return { run: runOf(distribution), distribution }
     }
   }
   throw new TypeError(

@@ -7,6 +7,7 @@ import { refuse } from './simulate.ts'
  * `fetch` (another HTTP client, a client built before) cannot spend money in a simulated run.
  */
 export function guardConnections(active: () => boolean): void {
+  // oxlint-disable-next-line typescript/unbound-method -- applied to the socket that it is called on
   const connect = Socket.prototype.connect
   Socket.prototype.connect = function guarded(this: Socket, ...args: any[]) {
     const host = active() ? providerHostIn(args) : null

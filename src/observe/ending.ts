@@ -30,9 +30,9 @@ export function endingOf(reading: Reading, event: Event): Ending {
 /** How a call that is still open ends when its request does. */
 export function endingBySignal(signal: AbortSignal): Ending {
   if (!signal.aborted) return { outcome: 'cancelled', message: null }
-  const { name } = signal.reason as { name?: unknown }
+  const { name, message } = signal.reason as { name?: unknown; message?: unknown }
   if (name !== 'TimeoutError') return { outcome: 'aborted', message: null }
-  return { outcome: 'timeout', message: String((signal.reason as Error).message) }
+  return { outcome: 'timeout', message: String(message) }
 }
 
 function brokenConnection(error: unknown): Ending {
@@ -47,7 +47,7 @@ function brokenConnection(error: unknown): Ending {
 function causeOf(error: unknown): { code: string | undefined; message: string } {
   let found: { code: string | undefined; message: string } = {
     code: undefined,
-    message: String((error as Error)?.message ?? error),
+    message: error instanceof Error ? error.message : String(error),
   }
   for (let inner = error, depth = 0; inner instanceof Error && depth < 5; depth++) {
     const { code } = inner as { code?: unknown }

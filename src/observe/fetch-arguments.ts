@@ -4,7 +4,7 @@ export interface FetchArguments {
   readonly method: string
   /** The body where it is a string or bytes; else `null`. */
   readonly body: string | null
-  header(name: string): string | null
+  readonly header: (name: string) => string | null
   readonly signal: AbortSignal | null
 }
 
@@ -13,7 +13,7 @@ type Init = RequestInit | undefined
 /** `null` when the URL is none: the real `fetch` will say so. */
 export function readArguments(input: RequestInfo | URL, init: Init): FetchArguments | null {
   const request = input instanceof Request ? input : null
-  const href = request?.url ?? String(input)
+  const href = hrefOf(input)
   if (!URL.canParse(href)) return null
   return {
     url: new URL(href),
@@ -22,6 +22,11 @@ export function readArguments(input: RequestInfo | URL, init: Init): FetchArgume
     header: (name) => headerOf(init?.headers, name) ?? request?.headers.get(name) ?? null,
     signal: init?.signal ?? request?.signal ?? null,
   }
+}
+
+function hrefOf(input: RequestInfo | URL): string {
+  if (typeof input === 'string') return input
+  return 'href' in input ? input.href : input.url
 }
 
 /** Whether a body asks a model for something, whatever the host. */

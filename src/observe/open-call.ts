@@ -1,5 +1,4 @@
 import type { Attempt, Call, CallOutcome, FormatId, Usage } from '../core/call.ts'
-import type { ErrorKind } from '../core/error-kind.ts'
 import { now } from '../core/now.ts'
 import { failureOfAnswer } from '../wire/failure.ts'
 import { READERS } from '../wire/formats.ts'
@@ -87,9 +86,9 @@ export class OpenCall {
     }
     attempt.retryAfterMs = retryAfterMs(this.#rateLimit)
     if (streamed && status < 400) {
-      const { readEvent } = READERS[this.#start.format]
+      const reader = READERS[this.#start.format]
       const reading = this.#reading
-      this.#scanner = new EventScanner((data, at) => readEvent(reading, data, at))
+      this.#scanner = new EventScanner((data, at) => reader.readEvent(reading, data, at))
     }
     if (status >= 400) this.#end({ outcome: failureOfAnswer(status, null).kind, message: null })
   }
@@ -178,7 +177,7 @@ export class OpenCall {
     const attempt = this.#attempts.at(-1)!
     attempt.endedAt = now()
     const { outcome } = ending
-    attempt.error = outcome === 'ok' || outcome === 'cancelled' ? null : (outcome as ErrorKind)
+    attempt.error = outcome === 'ok' || outcome === 'cancelled' ? null : outcome
   }
 }
 

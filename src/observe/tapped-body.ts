@@ -44,9 +44,10 @@ function tapStream(body: ReadableStream<Bytes>, events: BodyEvents): ReadableStr
   const tapReader = (
     reader: ReadableStreamDefaultReader<Bytes>,
   ): ReadableStreamDefaultReader<Bytes> => {
-    const { read, cancel } = reader
+    const read = reader.read.bind(reader)
+    const cancel = reader.cancel.bind(reader)
     reader.read = () =>
-      read.call(reader).then(
+      read().then(
         (step) => {
           if (step.done) events.ended()
           else events.chunk(step.value)
@@ -59,7 +60,7 @@ function tapStream(body: ReadableStream<Bytes>, events: BodyEvents): ReadableStr
       )
     reader.cancel = (reason) => {
       events.cancelled()
-      return cancel.call(reader, reason)
+      return cancel(reason)
     }
     return reader
   }

@@ -19,7 +19,7 @@ interface Figure<Row> extends Column {
   readonly cell: (row: Row) => Span
 }
 
-export const OUTCOMES: Record<TestOutcome, Span> = {
+const OUTCOMES: Record<TestOutcome, Span> = {
   passed: span('✓', 'good'),
   failed: span('✗', 'bad'),
   skipped: span('↓', 'dim'),

@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util'
 import type { SimulatorOptions } from './options.ts'
 import { startSimulator } from './server.ts'
 
-export const SIMULATOR_HELP = `vitest-load simulator: a provider of model answers on this machine, free of charge
+const SIMULATOR_HELP = `vitest-load simulator: a provider of model answers on this machine, free of charge
 
 Usage: vitest-load simulator [options]
 

@@ -29,7 +29,7 @@ export type ModelChanges = {
 /** Sigma of the slow mode. */
 export const SLOW_SIGMA = 0.45
 
-export const DEFAULT_PROFILE: ModelProfile = {
+const DEFAULT_PROFILE: ModelProfile = {
   ttft: { median: 640, sigma: 0.3, slowShare: 0.03, slowFactor: 3 },
   promptMsPerToken: 0.03,
   headersShare: 0.8,

@@ -44,7 +44,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
 }
 
 /** The same on any clock; its instants are ms since 1970. */
-export async function serve(options: SimulatorOptions, clock: Clock): Promise<Simulator> {
+async function serve(options: SimulatorOptions, clock: Clock): Promise<Simulator> {
   const simulation = new Simulation(options, clock)
   const server = createServer({ noDelay: true, keepAliveTimeout: 0 }, (request, response) => {
     receive(simulation, request, response)

@@ -9,7 +9,7 @@ const WORDS = SYLLABLES.length ** 3
 const STRIDE = 100_003
 
 /** The token number `index` of a text: a word that no other token of the same text is (up to 343,000 tokens), and a space. */
-export function token(start: number, index: number): string {
+function token(start: number, index: number): string {
   const word = (start + index * STRIDE) % WORDS
   const first = SYLLABLES[word % 70]!
   const second = SYLLABLES[Math.floor(word / 70) % 70]!

@@ -8,7 +8,7 @@ export interface HttpOptions<Row = Prompt> {
   method?: string
   headers?: Record<string, string>
   /** A string, or what becomes JSON; may be made for each request. Default `{ prompt }`. */
-  body?: unknown | ((request: TargetRequest<Row>) => unknown)
+  body?: string | object | ((request: TargetRequest<Row>) => unknown)
 }
 
 /**

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { Budget, Judging } from '../../src/core/budget.ts'
+import type { Budget, DistributionBudget, Judging } from '../../src/core/budget.ts'
 import type { Call } from '../../src/core/call.ts'
 import { judge } from '../../src/core/judge.ts'
 import { judgeShare } from '../../src/core/judgement.ts'
@@ -13,7 +13,7 @@ import { aSample, failed } from './a-sample.ts'
 
 const plain: Judging = { confidence: null, onInconclusive: 'fail' }
 const sure: Judging = { confidence: 0.95, onInconclusive: 'fail' }
-const below = (limit: number, statistic: number | 'mean' = 0.95): Budget => ({
+const below = (limit: number, statistic: number | 'mean' = 0.95): DistributionBudget => ({
   metric: 'latency',
   statistic,
   direction: 'below',
@@ -214,30 +214,25 @@ describe('what the load generator’s health leaves of a verdict', () => {
 })
 
 describe('nothing measured never passes', () => {
-  it.each([
+  it.each<[string, Sample[], Budget, string]>([
     ['no request finished', [], below(1000), 'no request finished'],
-    [
-      'none streamed',
-      evenly(20),
-      { ...below(1000), metric: 'ttft' } as Budget,
-      'none of them streamed',
-    ],
+    ['none streamed', evenly(20), { ...below(1000), metric: 'ttft' }, 'none of them streamed'],
     [
       'no call seen',
       evenly(20),
-      { metric: 'attemptErrorRate', direction: 'below', limit: 1 } as Budget,
+      { metric: 'attemptErrorRate', direction: 'below', limit: 1 },
       'no model call',
     ],
     [
       'no tokens known',
       evenly(20),
-      { metric: 'tokenThroughput', direction: 'above', limit: 1 } as Budget,
+      { metric: 'tokenThroughput', direction: 'above', limit: 1 },
       'how many tokens',
     ],
     [
       'no throughput',
       [],
-      { metric: 'throughput', direction: 'above', limit: 1 } as Budget,
+      { metric: 'throughput', direction: 'above', limit: 1 },
       'no request finished',
     ],
   ])('%s', (_, samples, budget, words) => {
@@ -250,7 +245,7 @@ describe('nothing measured never passes', () => {
   })
 
   it('and too many successes without a value decide nothing', () => {
-    const ttft: Budget = { ...below(1000), metric: 'ttft' } as Budget
+    const ttft: Budget = { ...below(1000), metric: 'ttft' }
     const withTtft = Array.from({ length: 8 }, () => aSample({ firstPieceAt: 10 }))
     const run = aRunOf([...withTtft, ...evenly(2)])
     expect(judge(run, ttft, plain)).toMatchObject({ status: 'inconclusive' })

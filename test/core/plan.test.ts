@@ -4,7 +4,7 @@ import type { LoadOptions } from '../../src/core/options.ts'
 import { toPlan, worstCaseMs } from '../../src/core/plan.ts'
 
 const target = (): string => 'answer'
-const plan = (options: object) => toPlan('test', { target, ...options } as LoadOptions)
+const plan = (options: object) => toPlan('test', { target, ...options })
 
 function problemsOf(options: unknown): readonly string[] {
   try {

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { CONSUMERS, projectOf, type Finished } from './project.ts'
 
@@ -15,7 +17,7 @@ describe.each(CONSUMERS)('with %s, a failed load test', (consumer) => {
     expect(finished.output).toMatch(
       /p95 latency is [\d.,]+ ms, over the budget of 1 ms \(40 of 40 over/,
     )
-    expect(finished.output).toContain('fail.load.ts:7:15')
+    expect(finished.output).toContain(`fail.load.ts:${lineOf('toHaveP95Below(1)')}:17`)
   })
 
   it('shows every broken budget of its options at once', () => {
@@ -45,6 +47,15 @@ describe.each(CONSUMERS)('with %s, a failed load test', (consumer) => {
     expect(finished.output).toContain('401 wrong key')
   })
 })
+
+function lineOf(code: string): number {
+  const path = join(import.meta.dirname, '../../fixtures/projects/failing/fail.load.ts')
+  return (
+    readFileSync(path, 'utf8')
+      .split('\n')
+      .findIndex((line) => line.includes(code)) + 1
+  )
+}
 
 describe.each(CONSUMERS)('with %s, wrong options', (consumer) => {
   it('are all listed in one error at collection, at the line of the spec', async () => {

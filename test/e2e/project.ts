@@ -51,12 +51,12 @@ export function projectOf(name: string, consumer: ConsumerName): Project {
 }
 
 /** The environment of a user: nothing of the Vitest that runs this test, no colours, no CI. */
-export function userEnvironment(changes: Record<string, string> = {}): Record<string, string> {
+function userEnvironment(changes: Record<string, string> = {}): Record<string, string> {
   const inherited = Object.entries(process.env).filter(
     ([name]) =>
       !/^(?:VITEST|npm_|NODE_ENV$|TEST$|DEV$|PROD$|MODE$|SSR$|BASE_URL$|CI$|GITHUB_|FORCE_COLOR|COLORTERM)/.test(
         name,
-      ) && !/_API_KEY$/.test(name),
+      ) && !name.endsWith('_API_KEY'),
   )
   return { ...(Object.fromEntries(inherited) as Record<string, string>), NO_COLOR: '1', ...changes }
 }

@@ -51,8 +51,8 @@ describe('the price of a call', () => {
     fc.assert(
       fc.property(models, tokens, tokens, tokens, ([provider, model], input, cacheRead, output) => {
         const call = aCall({
-          provider: provider!,
-          model: model!,
+          provider: provider,
+          model: model,
           usage: usage({ input, cacheRead, output }),
         })
         const given = {
@@ -60,7 +60,7 @@ describe('the price of a call', () => {
           cache_read_tokens: cacheRead,
           output_tokens: output,
         }
-        const expected = calcPrice(given, model!, { providerId: provider! })!.total_price
+        const expected = calcPrice(given, model, { providerId: provider })!.total_price
         expect(price(call).usd).toBeCloseTo(expected, 9)
       }),
     )

@@ -187,7 +187,7 @@ describe('stopping', () => {
 })
 
 describe('identical failures', () => {
-  const failing = (error: () => Error) => () => Promise.reject(error())
+  const failing = (thrown: () => Error) => () => Promise.reject(thrown())
   const status = (code: number) => failing(() => Object.assign(new Error('No.'), { status: code }))
 
   test.for([

@@ -9,22 +9,23 @@ import { promptSource } from '../../src/executor/prompts.ts'
 import { VirtualClock } from '../../src/executor/virtual-clock.ts'
 
 /** Sees no model calls, but what a test tells it to. */
-export class FakeObserver implements Observer {
+class FakeObserver implements Observer {
   firstTokenAt: number | null = null
   lastByteAt: number | null = null
   calls: () => Call[] = () => []
 
   begin(): Observation {
-    const observer = this
+    const firstTokenAt = (): number | null => this.firstTokenAt
+    const lastByteAt = (): number | null => this.lastByteAt
     return {
       run: (work) => work(),
       get firstTokenAt() {
-        return observer.firstTokenAt
+        return firstTokenAt()
       },
       get lastByteAt() {
-        return observer.lastByteAt
+        return lastByteAt()
       },
-      finish: () => observer.calls(),
+      finish: () => this.calls(),
     }
   }
 }

@@ -4,7 +4,7 @@ import { promptSource } from '../../src/executor/prompts.ts'
 
 async function take(count: number, ...args: Parameters<typeof promptSource<string>>) {
   const source = promptSource<string>(...args)
-  return Promise.all(Array.from({ length: count }, () => source.next()))
+  return Promise.all(Array.from({ length: count }, async () => source.next()))
 }
 async function* asyncRows(): AsyncGenerator<string> {
   yield* ['a', 'b', 'c']

@@ -40,7 +40,7 @@ export function loadTestProject(
       sequence: { concurrent: false, shuffle: false },
       browser: { enabled: false },
       typecheck: { enabled: false },
-      benchmark: { enabled: false } as object,
+      benchmark: { enabled: false },
       setupFiles: setupFilesOf(options, root),
       globalSetup: simulate === null ? [] : [SIMULATE],
       env,
@@ -57,7 +57,7 @@ export function loadTestProject(
         vitestLoadSimulator: simulate,
       },
     },
-  } as TestProjectInlineConfiguration
+  }
 }
 
 export function setupFilesOf({ setupFiles = [] }: LoadPluginOptions, root: string): string[] {

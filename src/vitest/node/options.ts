@@ -34,8 +34,16 @@ export function pluginProblems(options: LoadPluginOptions): string[] {
   const { confidence, onInconclusive, outputFile = [] } = options
   const problems: string[] = []
   const known = new Set([
-    ...['name', 'include', 'enabled', 'setupFiles', 'envFile', 'simulate', 'prices'],
-    ...['confidence', 'onInconclusive', 'outputFile'],
+    'name',
+    'include',
+    'enabled',
+    'setupFiles',
+    'envFile',
+    'simulate',
+    'prices',
+    'confidence',
+    'onInconclusive',
+    'outputFile',
   ])
   for (const name of Object.keys(options)) {
     if (known.has(name)) continue

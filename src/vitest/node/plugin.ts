@@ -69,7 +69,7 @@ export function loadProject(options: LoadPluginOptions = {}): TestProjectConfigu
         },
       },
     ],
-  } as TestProjectConfiguration
+  }
 }
 
 function check(options: LoadPluginOptions): void {
@@ -103,9 +103,7 @@ function addReporter(vitest: Vitest, { outputFile }: LoadPluginOptions): void {
 function ownProject(root: string, onlyLoad: boolean): TestProjectConfiguration[] {
   if (onlyLoad) return []
   const file = CONFIG_FILES.find((name) => existsSync(resolve(root, name)))
-  return file === undefined
-    ? [{ extends: true, test: { name: 'unit' } } as TestProjectConfiguration]
-    : [`./${file}`]
+  return file === undefined ? [{ extends: true, test: { name: 'unit' } }] : [`./${file}`]
 }
 
 function labelOf(name: string | { label: string } | undefined): string | undefined {

@@ -1,6 +1,6 @@
 import { TestRunner, type TestContext } from 'vitest'
 import { LOAD_OPTIONS } from '../../core/option-problems.ts'
-import type { LoadOptions, Prompt } from '../../core/options.ts'
+import type { LoadOptions } from '../../core/options.ts'
 import { toPlan, worstCaseMs, type Plan } from '../../core/plan.ts'
 import type { Run } from '../../core/run.ts'
 import { startLoad } from '../../engine/engine.ts'
@@ -32,7 +32,7 @@ function declare(
   options?: LoadTestOptions,
   fn?: LoadTestFunction,
 ): void {
-  const title = typeof name === 'function' ? name.name : String(name)
+  const title = typeof name === 'function' ? name.name : name
   const suite = TestRunner.getCurrentSuite()
   // `loadTest.todo('name')` has nothing else.
   if (options === undefined) {
@@ -48,7 +48,7 @@ function declare(
     concurrent: false,
     timeout: own.timeout ?? Math.min(LONGEST_TIMER_MS, worstCaseMs(plan) + GRACE_MS),
     handler: keepFixtures((context: TestContext) => perform(title, load, fn, context), fn),
-  } as Parameters<typeof suite.task>[1])
+  })
 }
 
 async function perform(
@@ -83,7 +83,7 @@ function split(options: LoadTestOptions): [LoadOptions, { timeout?: number }] {
   ]
 }
 
-function planAt(title: string, options: LoadOptions<Prompt>): Plan {
+function planAt(title: string, options: LoadOptions): Plan {
   try {
     return toPlan(title, options)
   } catch (error) {

@@ -1,4 +1,5 @@
 import { expect, inject, TestRunner } from 'vitest'
+import { NO_WORKER_SETTINGS } from '../../core/worker-settings.ts'
 import { configureEngine } from '../../engine/settings.ts'
 import { onRunLoad } from '../../engine/listeners.ts'
 import { loadMatchers } from '../../matchers/load-matchers.ts'
@@ -10,13 +11,10 @@ import { useSimulator } from './simulated-environment.ts'
 
 /** Prepares a worker, before any user module loads. */
 export function setUp(): void {
-  const settings = inject('vitestLoad')
-  const {
-    simulatorUrl = null,
-    prices = {},
-    confidence = null,
-    onInconclusive = null,
-  } = settings ?? {}
+  const { simulatorUrl, prices, confidence, onInconclusive } = {
+    ...NO_WORKER_SETTINGS,
+    ...inject('vitestLoad'),
+  }
   configureEngine({ simulatorUrl, prices })
   setJudgingDefaults({ confidence, onInconclusive })
   installTap().simulateAt(simulatorUrl)
