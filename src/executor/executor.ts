@@ -12,6 +12,8 @@ import { startRequest, type ActiveRequest, type RequestSetting } from './request
 export interface ExecutorEvents {
   /** Asked before each start, with the requests in flight: a reason to stop, or `null`. */
   admit(inFlight: number): Stop | null
+  /** Asked at the beginning, and again after each: whether one request must go alone first. It counts as warm-up. */
+  probe(): boolean
   /** The measured part begins. */
   measuring(): void
   /** A measured request starts, so many ms after it was due. */
@@ -27,6 +29,9 @@ export interface ExecutionEnd {
   stopped: Stop | null
 }
 
+/** After so many starts the event loop gets its turn: targets that answer at once, or a schedule that is behind, would starve it. */
+const BREATH = 64
+
 /** Makes the requests of a plan happen in time. Runs once. */
 export class Executor<Row> {
   readonly #plan: Plan
@@ -34,7 +39,10 @@ export class Executor<Row> {
   readonly #prompts: PromptSource<Row>
   readonly #events: ExecutorEvents
   readonly #active = new Set<ActiveRequest>()
-  readonly #probe: boolean
+  /** Admitted and not over: the active ones, and those whose prompt is being read. */
+  #admittedNow = 0
+  /** Each ends the wait for a prompt. */
+  readonly #waiting = new Set<() => void>()
   readonly #failures = new IdenticalFailures()
   #stopped: Stop | null = null
   #phase: Progress['phase'] = 'warmup'
@@ -43,18 +51,15 @@ export class Executor<Row> {
   /** Running requests have been ended; whatever is just starting ends too. */
   #cut = false
   #cancelCut = (): void => {}
-  /** Ends the wait for the next arrival. */
+  /** Ends the pause before the next start. */
   #wake = (): void => {}
 
-  /** `probe`: one request goes alone before all others; it counts as warm-up. */
   constructor(
     plan: Plan,
     setting: RequestSetting<Row>,
     prompts: PromptSource<Row>,
     events: ExecutorEvents,
-    probe = false,
   ) {
-    this.#probe = probe
     this.#plan = plan
     this.#setting = setting
     this.#prompts = prompts
@@ -81,7 +86,9 @@ export class Executor<Row> {
   /** Runs the plan to its end, or to `stop()`. Never rejects for what a target does. */
   async run(): Promise<ExecutionEnd> {
     const { warmup, load } = this.#plan
-    if (this.#probe) await this.#part(warmupLoad(load, { requests: 1 }), true)
+    while (this.#stopped === null && this.#events.probe()) {
+      await this.#part(warmupLoad(load, { requests: 1 }), true)
+    }
     if (warmup !== null) await this.#part(warmupLoad(load, warmup), true)
     this.#windowStart = this.#elapsed()
     this.#lastEnd = this.#windowStart
@@ -118,6 +125,8 @@ export class Executor<Row> {
       durationMs === null
         ? () => {}
         : this.#setting.clock.setTimer(() => {
+            // A stop before has set the end already, and it is no later.
+            if (this.#stopped !== null) return
             if (!warmup) this.#phase = 'stopping'
             this.#cutAfter(this.#plan.gracefulStopMs)
           }, durationMs)
@@ -140,12 +149,13 @@ export class Executor<Row> {
     let over = false
     // oxlint-disable-next-line no-unmodified-loop-condition -- the request that has just begun sets it
     for (let index = 0; !over && index < (load.requests ?? Infinity); index++) {
+      if (index % BREATH === BREATH - 1) await this.#sleep(0)
       // Waiting until the request has begun makes the loop as fast as the slots become free.
       await new Promise<void>((begun) => {
         this.#track(slots, running, async () => {
           over = this.#now() >= end || !this.#admitted()
           begun()
-          if (!over) await this.#perform(index, warmup, null)
+          if (!over) await this.#perform(index, warmup, null, end)
         })
       })
     }
@@ -161,14 +171,15 @@ export class Executor<Row> {
     let index = 0
     for (const due of arrivalsOf(load, this.#plan.seed)) {
       const intendedAt = start + due
-      await this.#until(intendedAt)
-      if (!this.#admitted()) return
+      await this.#until(intendedAt, index % BREATH === BREATH - 1)
+      if (this.#stopped !== null) return
       const mine = index++
       if (slots.activeCount + slots.pendingCount >= load.maxInFlight) {
         this.#ended(this.#dropped(mine, warmup, intendedAt))
-      } else {
-        this.#track(slots, running, () => this.#perform(mine, warmup, intendedAt))
+        continue
       }
+      if (!this.#admitted()) return
+      this.#track(slots, running, () => this.#perform(mine, warmup, intendedAt, Infinity))
     }
   }
 
@@ -177,21 +188,43 @@ export class Executor<Row> {
     running.add(tracked)
   }
 
-  async #perform(index: number, warmup: boolean, intendedAt: number | null): Promise<void> {
-    const prompt = await this.#nextPrompt()
-    if (prompt === null) return
-    if (!warmup) this.#events.started(intendedAt === null ? 0 : this.#now() - intendedAt)
-    const request = startRequest(this.#setting, { index, warmup, intendedAt, prompt: prompt.row })
-    this.#active.add(request)
-    // The target itself may have brought the end about, before its request was among the active ones.
-    if (this.#cut) request.cut()
-    const sample = await request.sample
-    this.#active.delete(request)
-    this.#ended(sample)
+  /** What was admitted and gets its prompt after `latestStart`, or after a stop, does not start any more. */
+  async #perform(
+    index: number,
+    warmup: boolean,
+    intendedAt: number | null,
+    latestStart: number,
+  ): Promise<void> {
+    try {
+      const prompt = await this.#nextPrompt()
+      const over = this.#cut || this.#stopped !== null || this.#now() >= latestStart
+      if (prompt === null || over) return
+      if (!warmup) this.#events.started(intendedAt === null ? 0 : this.#now() - intendedAt)
+      const request = startRequest(this.#setting, { index, warmup, intendedAt, prompt: prompt.row })
+      this.#active.add(request)
+      // The target itself may have brought the end about, before its request was among the active ones.
+      if (this.#cut) request.cut()
+      const sample = await request.sample
+      this.#active.delete(request)
+      this.#ended(sample)
+    } finally {
+      this.#admittedNow--
+    }
   }
 
-  /** `null`, and the run stops, when the prompts cannot be read. */
+  /** `null` when the prompts cannot be read, and the run stops; or when it is cut before one came. */
   async #nextPrompt(): Promise<{ row: Row } | null> {
+    const { promise: over, resolve } = Promise.withResolvers<null>()
+    const leave = (): void => resolve(null)
+    this.#waiting.add(leave)
+    try {
+      return await Promise.race([over, this.#readPrompt()])
+    } finally {
+      this.#waiting.delete(leave)
+    }
+  }
+
+  async #readPrompt(): Promise<{ row: Row } | null> {
     try {
       return { row: await this.#prompts.next() }
     } catch (error) {
@@ -211,8 +244,9 @@ export class Executor<Row> {
 
   #admitted(): boolean {
     if (this.#stopped !== null) return false
-    const reason = this.#events.admit(this.#active.size)
+    const reason = this.#events.admit(this.#admittedNow)
     if (reason !== null) this.stop(reason, 'finish')
+    else this.#admittedNow++
     return reason === null
   }
 
@@ -223,12 +257,17 @@ export class Executor<Row> {
     return { index, warmup, ...instants, outcome, calls: [] }
   }
 
-  /** Resolves at that instant of the clock, or when the run stops. */
-  async #until(instant: number): Promise<void> {
+  /** Resolves at that instant of the clock, or when the run stops; at once when it is over, unless told to pause. */
+  async #until(instant: number, pause: boolean): Promise<void> {
     const wait = instant - this.#now()
-    if (wait <= 0 || this.#stopped !== null) return
+    if (wait > 0 || pause) await this.#sleep(Math.max(0, wait))
+  }
+
+  /** Ends early when the run stops. */
+  async #sleep(ms: number): Promise<void> {
+    if (this.#stopped !== null) return
     const { promise, resolve } = Promise.withResolvers<void>()
-    const cancel = this.#setting.clock.setTimer(resolve, wait)
+    const cancel = this.#setting.clock.setTimer(resolve, ms)
     this.#wake = resolve
     await promise
     cancel()
@@ -242,6 +281,7 @@ export class Executor<Row> {
   #cutAll(): void {
     this.#cut = true
     for (const request of this.#active) request.cut()
+    for (const leave of this.#waiting) leave()
   }
 
   #now(): number {
