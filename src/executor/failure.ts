@@ -77,13 +77,17 @@ function isSdkTimeout({ constructor: made }: { constructor?: unknown }): boolean
 }
 
 function messageOf(thrown: unknown): string {
-  if (thrown instanceof Error) {
-    const text = String(thrown.message || thrown.name)
-    return thrown.cause instanceof Error && thrown.cause.message !== ''
-      ? `${text} (${thrown.cause.message})`
-      : text
+  if (!(thrown instanceof Error)) {
+    return `The target rejected with ${describe(thrown)}, which is no Error.`
   }
-  return `The target rejected with ${describe(thrown)}, which is no Error.`
+  const text = textOf(thrown.message) ?? textOf(thrown.name) ?? 'An error without a message.'
+  const cause = thrown.cause instanceof Error ? textOf(thrown.cause.message) : null
+  return cause === null ? text : `${text} (${cause})`
+}
+
+/** Some libraries put objects where a text belongs. */
+function textOf(value: unknown): string | null {
+  return typeof value === 'string' && value !== '' ? value : null
 }
 
 function describe(thrown: unknown): string {
