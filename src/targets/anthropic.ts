@@ -65,7 +65,7 @@ export function anthropic(options: AnthropicOptions): ReadyTarget {
     problems: async (): Promise<string[]> => {
       if (options.client !== undefined) return []
       const problems = urlProblems(
-        baseURL ?? process.env['ANTHROPIC_BASE_URL'],
+        baseURL ?? (process.env['ANTHROPIC_BASE_URL'] || undefined),
         'anthropic() got the base URL',
         'https://api.anthropic.com',
       )

@@ -31,7 +31,7 @@ export function http<Row = Prompt>(options: HttpOptions<Row>): ReadyTarget<Row> 
       await response.body?.cancel()
       throw new RequestFailure(
         kindOfStatus(response.status),
-        `${url} answered with ${response.status}.`,
+        `${placeOf(url)} answered with ${response.status}.`,
       )
     }
     const type = (response.headers.get('content-type') ?? '').toLowerCase()
@@ -46,6 +46,12 @@ export function http<Row = Prompt>(options: HttpOptions<Row>): ReadyTarget<Row> 
     needsPrompt: options.body === undefined && !bare,
     problems: () => urlProblems(url, 'http() got the url', 'http://127.0.0.1:3000/api/chat'),
   })
+}
+
+/** Without the query, which may hold a key. */
+function placeOf(url: string): string {
+  const { origin, pathname } = new URL(url)
+  return origin + pathname
 }
 
 function payloadOf<Row>(

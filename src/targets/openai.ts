@@ -53,7 +53,7 @@ export function openai(options: OpenAIOptions): ReadyTarget {
     problems: async (): Promise<string[]> => {
       if (options.client !== undefined) return []
       const problems = urlProblems(
-        baseURL ?? process.env['OPENAI_BASE_URL'],
+        baseURL ?? (process.env['OPENAI_BASE_URL'] || undefined),
         'openai() got the base URL',
         'https://api.deepseek.com/v1',
       )
