@@ -5,6 +5,7 @@ import type { Progress } from '../core/progress.ts'
 import type { Stop } from '../core/run.ts'
 import type { Sample } from '../core/sample.ts'
 import { IdenticalFailures } from './identical-failures.ts'
+import { PromptWait } from './prompt-wait.ts'
 import type { PromptSource } from './prompts.ts'
 import { startRequest, type ActiveRequest, type RequestSetting } from './request.ts'
 
@@ -41,8 +42,7 @@ export class Executor<Row> {
   readonly #active = new Set<ActiveRequest>()
   /** Admitted and not over: the active ones, and those whose prompt is being read. */
   #admittedNow = 0
-  /** Each ends the wait for a prompt. */
-  readonly #waiting = new Set<() => void>()
+  readonly #waiting = new PromptWait()
   readonly #failures = new IdenticalFailures()
   #stopped: Stop | null = null
   #phase: Progress['phase'] = 'warmup'
@@ -196,7 +196,9 @@ export class Executor<Row> {
     latestStart: number,
   ): Promise<void> {
     try {
-      const prompt = await this.#nextPrompt()
+      const next = this.#prompts.next()
+      // What is at hand starts at once.
+      const prompt = next instanceof Promise ? await this.#promptRead(next) : { row: next }
       const over = this.#cut || this.#stopped !== null || this.#now() >= latestStart
       if (prompt === null || over) return
       if (!warmup) this.#events.started(intendedAt === null ? 0 : this.#now() - intendedAt)
@@ -213,20 +215,9 @@ export class Executor<Row> {
   }
 
   /** `null` when the prompts cannot be read, and the run stops; or when it is cut before one came. */
-  async #nextPrompt(): Promise<{ row: Row } | null> {
-    const { promise: over, resolve } = Promise.withResolvers<null>()
-    const leave = (): void => resolve(null)
-    this.#waiting.add(leave)
+  async #promptRead(reading: Promise<Row>): Promise<{ row: Row } | null> {
     try {
-      return await Promise.race([over, this.#readPrompt()])
-    } finally {
-      this.#waiting.delete(leave)
-    }
-  }
-
-  async #readPrompt(): Promise<{ row: Row } | null> {
-    try {
-      return { row: await this.#prompts.next() }
+      return await this.#waiting.for(reading)
     } catch (error) {
       const why = error instanceof Error ? error.message : String(error)
       const message = `The prompts could not be read: ${why}`
@@ -281,7 +272,7 @@ export class Executor<Row> {
   #cutAll(): void {
     this.#cut = true
     for (const request of this.#active) request.cut()
-    for (const leave of this.#waiting) leave()
+    this.#waiting.end()
   }
 
   #now(): number {

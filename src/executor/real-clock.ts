@@ -17,7 +17,7 @@ export const realClock: Clock = {
     const due = now() + ms
     let timer: NodeJS.Timeout
     const wait = (): void => {
-      timer = setTimeout(look, Math.min(due - now(), LONGEST_TIMER_MS))
+      timer = setTimeout(look, Math.min(Math.max(1, due - now()), LONGEST_TIMER_MS))
     }
     const look = (): void => {
       if (now() < due) wait()
