@@ -16,10 +16,10 @@ function ownFunction(to: Simulator, overrides: object = {}): LoadOptions['target
     maxRetries: 0,
     defaultHeaders: { 'x-sim': JSON.stringify(overrides) },
   })
-  return ({ prompt }) =>
+  return () =>
     client.chat.completions.create({
       model: MINI.name,
-      messages: [{ role: 'user', content: String(prompt) }],
+      messages: [{ role: 'user', content: 'Hi' }],
     })
 }
 
