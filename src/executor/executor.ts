@@ -5,6 +5,8 @@ import type { Progress } from '../core/progress.ts'
 import type { Stop } from '../core/run.ts'
 import type { Sample } from '../core/sample.ts'
 import { IdenticalFailures } from './identical-failures.ts'
+import { droppedSample, warmupLoad } from './parts.ts'
+import { Pause } from './pause.ts'
 import { PromptWait } from './prompt-wait.ts'
 import type { PromptSource } from './prompts.ts'
 import { startRequest, type ActiveRequest, type RequestSetting } from './request.ts'
@@ -51,8 +53,7 @@ export class Executor<Row> {
   /** Running requests have been ended; whatever is just starting ends too. */
   #cut = false
   #cancelCut = (): void => {}
-  /** Ends the pause before the next start. */
-  #wake = (): void => {}
+  readonly #pause: Pause
 
   constructor(
     plan: Plan,
@@ -62,6 +63,7 @@ export class Executor<Row> {
   ) {
     this.#plan = plan
     this.#setting = setting
+    this.#pause = new Pause(setting.clock)
     this.#prompts = prompts
     this.#events = events
   }
@@ -111,7 +113,7 @@ export class Executor<Row> {
   stop(stop: Stop, running: 'finish' | 'cut'): void {
     this.#stopped ??= stop
     this.#phase = 'stopping'
-    this.#wake()
+    this.#pause.end()
     if (running === 'cut') this.#cutAll()
     else this.#cutAfter(this.#plan.gracefulStopMs)
   }
@@ -149,7 +151,7 @@ export class Executor<Row> {
     let over = false
     // oxlint-disable-next-line no-unmodified-loop-condition -- the request that has just begun sets it
     for (let index = 0; !over && index < (load.requests ?? Infinity); index++) {
-      if (index % BREATH === BREATH - 1) await this.#sleep(0)
+      if (index % BREATH === BREATH - 1) await this.#pause.until(start, true)
       // Waiting until the request has begun makes the loop as fast as the slots become free.
       await new Promise<void>((begun) => {
         this.#track(slots, running, async () => {
@@ -171,11 +173,11 @@ export class Executor<Row> {
     let index = 0
     for (const due of arrivalsOf(load, this.#plan.seed)) {
       const intendedAt = start + due
-      await this.#until(intendedAt, index % BREATH === BREATH - 1)
+      await this.#pause.until(intendedAt, index % BREATH === BREATH - 1)
       if (this.#stopped !== null) return
       const mine = index++
       if (slots.activeCount + slots.pendingCount >= load.maxInFlight) {
-        this.#ended(this.#dropped(mine, warmup, intendedAt))
+        this.#ended(droppedSample(mine, warmup, intendedAt - this.#setting.origin))
         continue
       }
       if (!this.#admitted()) return
@@ -241,29 +243,6 @@ export class Executor<Row> {
     return reason === null
   }
 
-  #dropped(index: number, warmup: boolean, intendedAt: number): Sample {
-    const at = intendedAt - this.#setting.origin
-    const outcome = { type: 'not_started' } as const
-    const instants = { intendedAt: at, startedAt: at, endedAt: at, firstPieceAt: null }
-    return { index, warmup, ...instants, outcome, calls: [] }
-  }
-
-  /** Resolves at that instant of the clock, or when the run stops; at once when it is over, unless told to pause. */
-  async #until(instant: number, pause: boolean): Promise<void> {
-    const wait = instant - this.#now()
-    if (wait > 0 || pause) await this.#sleep(Math.max(0, wait))
-  }
-
-  /** Ends early when the run stops. */
-  async #sleep(ms: number): Promise<void> {
-    if (this.#stopped !== null) return
-    const { promise, resolve } = Promise.withResolvers<void>()
-    const cancel = this.#setting.clock.setTimer(resolve, ms)
-    this.#wake = resolve
-    await promise
-    cancel()
-  }
-
   #cutAfter(ms: number): void {
     this.#cancelCut()
     this.#cancelCut = this.#setting.clock.setTimer(() => this.#cutAll(), ms)
@@ -282,14 +261,4 @@ export class Executor<Row> {
   #elapsed(): number {
     return this.#now() - this.#setting.origin
   }
-}
-
-/** The warm-up loads as the measured part will, for its own number of requests or time. */
-function warmupLoad<Load extends ClosedLoad | OpenLoad>(
-  load: Load,
-  warmup: NonNullable<Plan['warmup']>,
-): Load {
-  const requests = 'requests' in warmup ? warmup.requests : null
-  const durationMs = 'durationMs' in warmup ? warmup.durationMs : null
-  return { ...load, requests, durationMs }
 }
