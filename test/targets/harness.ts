@@ -54,7 +54,7 @@ export const answersJson: Answer = (response) => {
 }
 
 /** One request as the engine would make it. */
-export function requestOf<Row = Prompt>(
+function requestOf<Row = Prompt>(
   prompt: Row,
   changes: Partial<TargetRequest<Row>> = {},
 ): TargetRequest<Row> {
