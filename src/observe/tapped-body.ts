@@ -53,19 +53,22 @@ function tapStream(body: Body, events: BodyEvents): void {
     target: WritableStream<Bytes>,
     options?: StreamPipeOptions,
   ): Promise<void> => {
+    if (body.locked) return native.pipeTo.call(body, target, options)
     const { stream, release } = pulling(body, native)
     await stream.pipeTo(target, options).finally(release)
   }
   const pipeThrough = (
-    { readable, writable }: ReadableWritablePair<unknown, Bytes>,
+    pair: ReadableWritablePair<unknown, Bytes>,
     options?: StreamPipeOptions,
   ): ReadableStream<unknown> => {
+    if (body.locked || pair.writable.locked) return native.pipeThrough.call(body, pair, options)
     const { stream, release } = pulling(body, native)
-    // The readable end tells of its failure.
-    stream.pipeTo(writable, options).then(release, release)
-    return readable
+    // Its readable end tells of a failure.
+    stream.pipeTo(pair.writable, options).then(release, release)
+    return pair.readable
   }
-  const tee = (): [Body, Body] => pulling(body, native).stream.tee()
+  const tee = (): [Body, Body] =>
+    body.locked ? native.tee.call(body) : pulling(body, native).stream.tee()
   override(body, {
     getReader,
     cancel,
@@ -192,7 +195,6 @@ function pulling(body: Body, native: Body): Pulling {
 
 /** Whether a stream is one of bytes: what `fetch` gives is, a mock's answer need not be. */
 function takesBuffers(body: Body, native: Body): boolean {
-  if (body.locked) return false
   try {
     native.getReader.call(body, { mode: 'byob' }).releaseLock()
     return true

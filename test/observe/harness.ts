@@ -3,6 +3,9 @@ import { installTap } from '../../src/observe/tap.ts'
 import type { Simulator } from '../../src/simulator/server.ts'
 import type { TruthRecord } from '../../src/simulator/truth.ts'
 
+/** As it is without the tap. */
+export const nativeFetch = globalThis.fetch
+
 /** Installed when this module loads, before any client is built. */
 export const tap = installTap()
 
