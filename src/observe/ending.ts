@@ -14,10 +14,14 @@ type Event =
   | {
       readonly type: 'failed'
       readonly error: unknown
-      readonly aborted: boolean
+      /** How the call ends for whoever aborted it; `null` when nobody did. */
+      readonly aborted: Ending | null
       /** Whether headers had come. */
       readonly answered: boolean
     }
+
+/** User code went away: no failure. */
+const CANCELLED: Ending = { outcome: 'cancelled', message: null }
 
 /** What the wire showed, which is not always what the client's promise says. */
 export function endingOf(reading: Reading, event: Event): Ending {
@@ -25,18 +29,24 @@ export function endingOf(reading: Reading, event: Event): Ending {
     return { outcome: reading.failure.kind, message: reading.failure.message }
   }
   if (reading.terminal) return { outcome: 'ok', message: null }
-  if (event.type === 'cancelled') return { outcome: 'cancelled', message: null }
+  if (event.type === 'cancelled') return CANCELLED
   if (event.type === 'ended') {
     const message = 'The answer ended before it was whole: it is cut short.'
     return { outcome: 'truncated', message }
   }
-  if (event.aborted) return { outcome: 'cancelled', message: null }
+  if (event.aborted !== null) return event.aborted
   return brokenConnection(event.error, event.answered ? 'reset' : 'connect')
+}
+
+/** How a call ends that broke off because of the request's signal, or else of the user's; `null` when it was neither. */
+export function endingByAbort(request: AbortSignal, byUser: boolean): Ending | null {
+  if (request.aborted) return endingBySignal(request)
+  return byUser ? CANCELLED : null
 }
 
 /** How a call that is still open ends when its request does. */
 export function endingBySignal(signal: AbortSignal): Ending {
-  if (!signal.aborted) return { outcome: 'cancelled', message: null }
+  if (!signal.aborted) return CANCELLED
   const { name, message } = Object(signal.reason) as { name?: unknown; message?: unknown }
   if (name !== 'TimeoutError') return { outcome: 'aborted', message: null }
   return { outcome: 'timeout', message: String(message) }

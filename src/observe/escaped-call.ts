@@ -1,6 +1,7 @@
 import { brotliDecompressSync, gunzipSync, inflateSync } from 'node:zlib'
 import { endpointOf } from '../wire/endpoint.ts'
 import { textOf } from './fetch-arguments.ts'
+import { endingByAbort } from './ending.ts'
 import type { Place, RequestObservation } from './observation.ts'
 import type { OpenCall } from './open-call.ts'
 import { looksLikeModelCall } from './request-body.ts'
@@ -68,7 +69,7 @@ export class EscapedCall {
   failed(error: Error): void {
     this.allSent()
     this.#note((call, { signal }) =>
-      call.failed(error, signal.aborted || error.name === 'AbortError'),
+      call.failed(error, endingByAbort(signal, error.name === 'AbortError')),
     )
   }
 

@@ -108,7 +108,7 @@ export class OpenCall {
     if (this.#scanner === null) {
       this.#size += bytes.byteLength
       // The reader may use its buffer again.
-      if (this.#size <= LARGEST_ANSWER) this.#parts.push(bytes.slice())
+      if (this.#size <= LARGEST_ANSWER) this.#parts.push(new Uint8Array(bytes))
       else this.#parts = []
       this.#onByte(at, false)
       return
@@ -147,7 +147,7 @@ export class OpenCall {
     this.#end(endingOf(this.#reading, { type: 'cancelled' }))
   }
 
-  failed(error: unknown, aborted: boolean): void {
+  failed(error: unknown, aborted: Ending | null): void {
     const answered = this.#attempts.at(-1)!.headersAt !== null
     this.#end(endingOf(this.#reading, { type: 'failed', error, aborted, answered }))
   }

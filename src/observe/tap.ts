@@ -3,6 +3,7 @@ import type { Observation, Observer } from '../core/observation.ts'
 import { now } from '../core/now.ts'
 import { endpointOf, mayBeCall } from '../wire/endpoint.ts'
 import { guardConnections } from './connection-guard.ts'
+import { endingByAbort, type Ending } from './ending.ts'
 import { readArguments, readBody, type FetchArguments } from './fetch-arguments.ts'
 import { RequestObservation, type Place } from './observation.ts'
 import type { CallStart } from './open-call.ts'
@@ -109,7 +110,7 @@ async function observe(
   const retries = quietly(() => header('x-stainless-retry-count'), null)
   const call = observation.beginAttempt(start, retries === null ? null : Number(retries))
   const attempt = call.attempts
-  const aborted = (): boolean => signal?.aborted === true || observation.signal.aborted
+  const aborted = (): Ending | null => endingByAbort(observation.signal, signal?.aborted === true)
   const note = (what: () => void): void => {
     // A late word of an attempt that was retried meanwhile is no news of the newest one.
     if (!observation.finished && call.attempts === attempt) quietly(what, undefined)
