@@ -22,11 +22,9 @@ function read(format: FormatId, pieces: readonly Uint8Array[]): Reading {
 function understood(reading: Reading): object {
   const { model, finishReason, serviceTier, usage, usageIsFinal, terminal, failure } = reading
   const { chunks, firstAnswerAt, gaps } = reading
-  return {
-    ...{ model, finishReason, serviceTier, usage, usageIsFinal, terminal, failure, chunks },
-    gaps: gaps?.count ?? 0,
-    answered: firstAnswerAt !== null,
-  }
+  const counted = { chunks, gaps: gaps?.count ?? 0, answered: firstAnswerAt !== null }
+  const said = { model, finishReason, serviceTier, usage, usageIsFinal, terminal, failure }
+  return { ...said, ...counted }
 }
 
 const piece = fc.string({ unit: 'grapheme', minLength: 1 })
@@ -149,14 +147,16 @@ describe.for(FORMATS)('%s', (format) => {
   })
 
   const words = fc.constantFrom(
-    ...['type', 'delta', 'choices', 'usage', 'error', 'message', 'response', 'content', 'status'],
-    ...['output', 'model', 'output_tokens', 'completion_tokens', 'cache_creation', 'code', 'text'],
-    ...['tool_calls', 'finish_reason', 'details', 'prompt_tokens_details', 'toString', '__proto__'],
-    ...['incomplete_details', 'service_tier', 'thinking', 'function', 'arguments', 'item'],
+    ...`type delta choices usage error message response content status output model code text
+    output_tokens completion_tokens cache_creation tool_calls finish_reason details item toString
+    prompt_tokens_details __proto__ incomplete_details service_tier thinking function arguments`.split(
+      /\s+/,
+    ),
   )
   const values = fc.constantFrom(
-    ...['message_start', 'content_block_delta', 'message_delta', 'error', 'response.failed', ''],
-    ...['response.completed', 'response.output_text.delta', 'response.created', 'message'],
+    ...`message_start content_block_delta message_delta error response.failed response.completed
+    response.output_text.delta response.created message failed`.split(/\s+/),
+    '',
   )
   const { hostile } = fc.letrec<{ hostile: unknown }>((tie) => ({
     hostile: fc.oneof(
