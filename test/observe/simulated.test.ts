@@ -125,7 +125,10 @@ describe('what the simulator receives', () => {
     ['text', () => fetch(url, init)],
     ['a URL', () => fetch(new URL(url), init)],
     ['a Request', () => fetch(new Request(url, init))],
-    ['a Request and more', () => fetch(new Request(url, { ...init, body: 'x' }), { body })],
+    [
+      'a Request and more',
+      () => fetch(new Request(url, { ...init, body: 'x' }), { method: 'POST', body }),
+    ],
     ['bytes', () => fetch(url, { ...init, body: Buffer.from(body) })],
     [
       'a stream',
