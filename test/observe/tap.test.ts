@@ -180,8 +180,13 @@ describe('fetch itself is called as before', () => {
 const anyBytes = fc.uint8Array({ maxLength: 60 }).map((bytes) => Buffer.from(bytes))
 const anyEvent = fc.json().map((json) => Buffer.from(`data: ${json}\r\n\r\n`))
 const odd = fc.constantFrom(
-  ...['data: {"choices":[{"delta":{"content":"', 'data: {"error":5}\n\n', 'data:\n\n', '\0\n\r'],
-  ...['data: {"choices":{"0":null}}\n\n', `data: ${'x'.repeat(70_000)}`, 'data: [DONE]\n\n'],
+  'data: {"choices":[{"delta":{"content":"',
+  'data: {"choices":{"0":null}}\n\n',
+  'data: {"error":5}\n\n',
+  'data: [DONE]\n\n',
+  'data:\n\n',
+  `data: ${'x'.repeat(70_000)}`,
+  '\0\n\r',
 )
 const hostile = fc.array(
   fc.oneof(
