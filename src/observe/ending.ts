@@ -21,7 +21,8 @@ export function endingOf(reading: Reading, event: Event): Ending {
   if (reading.terminal) return { outcome: 'ok', message: null }
   if (event.type === 'cancelled') return { outcome: 'cancelled', message: null }
   if (event.type === 'ended') {
-    const message = 'The stream ended without its terminal event: the answer is cut short.'
+    const message =
+      'The answer is cut short: it ended without its terminal event, or its JSON does not close.'
     return { outcome: 'truncated', message }
   }
   return event.aborted ? { outcome: 'cancelled', message: null } : brokenConnection(event.error)

@@ -1,4 +1,4 @@
-import type { Attempt, Call, CallOutcome, FormatId, Usage } from '../core/call.ts'
+import type { Attempt, Call, FormatId, Usage } from '../core/call.ts'
 import { now } from '../core/now.ts'
 import { failureOfAnswer } from '../wire/failure.ts'
 import { READERS } from '../wire/formats.ts'
@@ -33,6 +33,7 @@ export class OpenCall {
   #firstByteAt: number | null = null
   #ending: Ending | null = null
   #rateLimit: Record<string, string> = {}
+  #saysJson = false
   #simulated = false
 
   constructor(start: CallStart, onByte: (at: number, firstToken: boolean) => void) {
@@ -77,12 +78,16 @@ export class OpenCall {
     attempt.headersAt = now()
     attempt.status = status
     this.#rateLimit = {}
+    this.#saysJson = false
     let streamed = false
     for (const [name, value] of headers) {
       if (RATE_LIMIT_HEADER.test(name)) this.#rateLimit[name] = value
       if (name === 'request-id' || name === 'x-request-id') attempt.requestId = value
       if (name === 'x-simulated-by') this.#simulated = true
-      if (name === 'content-type') streamed = value.startsWith('text/event-stream')
+      if (name === 'content-type') {
+        streamed = value.startsWith('text/event-stream')
+        this.#saysJson = value.includes('json')
+      }
     }
     attempt.retryAfterMs = retryAfterMs(this.#rateLimit)
     if (streamed && status < 400) {
@@ -111,7 +116,8 @@ export class OpenCall {
     const { status } = this.#attempts.at(-1)!
     this.#scanner?.end(now())
     if (this.#scanner === null) {
-      const answer = this.#size <= LARGEST_ANSWER ? parse(this.#parts, decode) : null
+      const text = this.#size <= LARGEST_ANSWER ? textIn(this.#parts, decode) : null
+      const answer = text === null ? null : parse(text)
       if (status !== null && status >= 400) {
         this.#ending = null
         const { kind, message } = failureOfAnswer(status, answer)
@@ -120,7 +126,7 @@ export class OpenCall {
       }
       if (answer !== null) READERS[this.#start.format].readAnswer(this.#reading, answer)
       // An answer that is whole but not understood did succeed; only its figures are unknown.
-      this.#reading.terminal = true
+      this.#reading.terminal = answer !== null || text === null || !this.#saysJson
     }
     this.#end(endingOf(this.#reading, { type: 'ended' }))
   }
@@ -136,7 +142,11 @@ export class OpenCall {
 
   /** The call as it stands; one that goes on ends as `ifOpen` says. */
   finish(ifOpen: Ending): Call {
-    if (this.#ending === null) this.#end(this.#reading.terminal ? okEnding : ifOpen)
+    if (this.#ending === null) {
+      // Nobody read on, but what was read may have been the end, or an error.
+      const ending = endingOf(this.#reading, { type: 'cancelled' })
+      this.#end(ending.outcome === 'cancelled' ? ifOpen : ending)
+    }
     const reading = this.#reading
     reading.seal()
     const { outcome, message } = this.#ending!
@@ -181,8 +191,6 @@ export class OpenCall {
   }
 }
 
-const okEnding: Ending = { outcome: 'ok' satisfies CallOutcome, message: null }
-
 function retryAfterMs(headers: Record<string, string>): number | null {
   const ms = Number(headers['retry-after-ms'] ?? NaN)
   if (Number.isFinite(ms)) return ms
@@ -194,9 +202,18 @@ function retryAfterMs(headers: Record<string, string>): number | null {
   return Number.isNaN(date) ? null : Math.max(0, date - Date.now())
 }
 
-function parse(parts: Uint8Array[], decode: (body: Buffer) => Buffer): Json | null {
+/** `null` when it comes in an encoding that is not known. */
+function textIn(parts: Uint8Array[], decode: (body: Buffer) => Buffer): string | null {
   try {
-    const value: unknown = JSON.parse(decode(Buffer.concat(parts)).toString('utf8'))
+    return decode(Buffer.concat(parts)).toString('utf8')
+  } catch {
+    return null
+  }
+}
+
+function parse(text: string): Json | null {
+  try {
+    const value: unknown = JSON.parse(text)
     return typeof value === 'object' && value !== null ? value : null
   } catch {
     return null

@@ -1,5 +1,6 @@
 import { streamFailure } from '../failure.ts'
 import {
+  listIn,
   numberOr,
   parseEvent,
   stringLengthAfter,
@@ -16,10 +17,13 @@ const CONTENT: readonly (readonly [type: string, answer: boolean])[] = [
   ['response.reasoning_summary_text.delta', false],
   ['response.reasoning_text.delta', false],
   ['response.refusal.delta', true],
+  ['response.custom_tool_call_input.delta', true],
+  ['response.mcp_call_arguments.delta', true],
+  ['response.code_interpreter_call_code.delta', true],
 ]
-/** Event types that say something about the whole answer. */
+/** Events that say something about the whole answer; errors come with and without a type. */
 const ABOUT_THE_ANSWER =
-  /"type":\s*"(?:response\.(?:created|completed|incomplete|failed|cancelled)|error)"/
+  /"type":\s*"(?:response\.(?:created|completed|incomplete|failed|cancelled)|error)"|^\{\s*"error":/
 
 /** OpenAI Responses: named, numbered events from `response.created` to `response.completed`. */
 export const openaiResponsesReader: WireReader = {
@@ -32,6 +36,12 @@ export const openaiResponsesReader: WireReader = {
   readAnswer(reading, answer) {
     takeResponse(reading, answer)
     reading.terminal = answer['object'] === 'response'
+    for (const item of listIn(answer['output'])) {
+      reading.wholeText([item['arguments'], item['input'], item['code']])
+      for (const { text, refusal } of [...listIn(item['content']), ...listIn(item['summary'])]) {
+        reading.wholeText([text, refusal])
+      }
+    }
   },
 }
 
@@ -50,21 +60,23 @@ function readDelta(reading: Reading, data: string, at: number): boolean {
 
 function readAbout(reading: Reading, event: Json): void {
   const { type, response } = event
-  if (type === 'error') {
+  if (type === 'error' || (type === undefined && event['error'])) {
     reading.failure = streamFailure(event['error'] ?? event)
     return
   }
   if (!response) return
   takeResponse(reading, response)
   reading.terminal = type !== 'response.created'
-  if (type === 'response.failed') reading.failure = streamFailure(response.error ?? {})
 }
 
 function takeResponse(reading: Reading, response: Json): void {
   reading.model = textOrNull(response['model']) ?? reading.model
   reading.serviceTier = textOrNull(response['service_tier']) ?? reading.serviceTier
-  reading.finishReason =
-    textOrNull(response['incomplete_details']?.reason) ?? textOrNull(response['status'])
+  const status = textOrNull(response['status'])
+  if (status !== 'in_progress' && status !== 'queued') {
+    reading.finishReason = textOrNull(response['incomplete_details']?.reason) ?? status
+  }
+  if (status === 'failed') reading.failure = streamFailure(response['error'] ?? {})
   const usage = response['usage']
   if (typeof usage?.output_tokens !== 'number') return
   const cacheRead = numberOr(usage.input_tokens_details?.cached_tokens, 0)
