@@ -1,3 +1,5 @@
+import { promptTexts } from '../wire/prompt-texts.ts'
+
 /** What can be learned of a request from what `fetch` was called with, without reading a stream. */
 export interface FetchArguments {
   readonly url: URL
@@ -39,24 +41,15 @@ export function modelIn(body: string | null): string | null {
   return quoted ? (JSON.parse(quoted) as string) : null
 }
 
-/**
- * Input tokens of a body at 4 bytes a token: the texts of its messages, without its JSON. Used only
- * when the answer did not say.
- */
+/** Input tokens of a body at 4 bytes a token of its texts; used only when the answer did not say. */
 export function estimateInput(body: string | null): number {
   if (body === null) return 0
   try {
-    const { messages, input, system, instructions } = JSON.parse(body) as Record<string, unknown>
-    return Math.ceil(byteLength([messages, input, system, instructions]) / 4)
+    const texts = promptTexts(JSON.parse(body))
+    return Math.ceil(texts.reduce((sum, text) => sum + Buffer.byteLength(text), 0) / 4)
   } catch {
     return 0
   }
-}
-
-function byteLength(value: unknown): number {
-  if (typeof value === 'string') return Buffer.byteLength(value)
-  if (typeof value !== 'object' || value === null) return 0
-  return Object.values(value).reduce((sum: number, inner) => sum + byteLength(inner), 0)
 }
 
 function textOf(body: unknown): string | null {
