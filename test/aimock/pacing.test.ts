@@ -41,7 +41,7 @@ test.for(STREAMED)(
       target: target(mock),
       prompts: ['slow', 'fast'],
       requests: 20,
-      concurrency: 4,
+      concurrency: 20,
     })
     const samples: Sample[] = []
     handle.onSample((sample) => samples.push(sample))
