@@ -1,5 +1,6 @@
-import { describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import { quantile } from '../../src/core/quantile.ts'
+import type { Run } from '../../src/core/run.ts'
 import { calibrate, QUICK, type Pair } from './against-simulator.ts'
 
 /** Rounding of instants since 1970, in ms. */
@@ -10,9 +11,14 @@ const firstToken = ({ sample }: Pair): number | null => sample.calls[0]!.firstTo
 const lastWrite = ({ truth }: Pair): number => truth.chunkAt.at(-1) ?? truth.headersAt!
 const sorted = (values: readonly number[]): Float64Array => Float64Array.from(values).sort()
 
-describe('200 requests, 8 at a time', async () => {
-  const { run, pairs } = await calibrate(QUICK, { requests: 200, concurrency: 8 })
-  const streams = pairs.filter(({ truth }) => truth.streamed)
+describe('200 requests, 8 at a time', () => {
+  let run: Run
+  let pairs: readonly Pair[]
+  let streams: readonly Pair[]
+  beforeAll(async () => {
+    ;({ run, pairs } = await calibrate(QUICK, { requests: 200, concurrency: 8 }))
+    streams = pairs.filter(({ truth }) => truth.streamed)
+  })
 
   test('each was sent before it was received, and read after it was written, on one clock', () => {
     // The zero of the run's clock in ms since 1970 lies after `from` by what was read, before `to` by what was sent.
@@ -65,8 +71,12 @@ describe('200 requests, 8 at a time', async () => {
   })
 })
 
-describe('one request after another', async () => {
-  const { run, pairs } = await calibrate(QUICK, { requests: 60, concurrency: 1 })
+describe('one request after another', () => {
+  let run: Run
+  let pairs: readonly Pair[]
+  beforeAll(async () => {
+    ;({ run, pairs } = await calibrate(QUICK, { requests: 60, concurrency: 1 }))
+  })
 
   // A request ends before the next one can be received, and begins after the last one was written:
   // so the truth alone says how much too high a latency can be, on however busy a machine.
