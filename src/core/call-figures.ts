@@ -18,12 +18,12 @@ interface Pace {
 }
 
 /**
- * `null` unless a stream brought at least two tokens at two instants. Reasoning tokens that were
- * billed and not streamed had no part in it.
+ * `null` unless a stream brought at least two tokens at two instants, and said how many they were.
+ * Reasoning tokens that were billed and not streamed had no part in it.
  */
 function paceOf(call: Call): Pace | null {
-  const { firstTokenAt, firstAnswerAt, lastTokenAt, usage } = call
-  if (firstTokenAt === null || lastTokenAt === null || usage === null) return null
+  const { firstTokenAt, firstAnswerAt, lastTokenAt, usage, usageIsFinal } = call
+  if (firstTokenAt === null || lastTokenAt === null || usage === null || !usageIsFinal) return null
   const hiddenReasoning = firstAnswerAt === firstTokenAt ? usage.reasoning : 0
   const tokens = usage.output - hiddenReasoning - 1
   const ms = lastTokenAt - firstTokenAt
@@ -42,9 +42,10 @@ export function tokensPerSecondOf(call: Call): number | null {
   return pace === null ? null : (pace.tokens * 1000) / pace.ms
 }
 
-/** The call whose stream the user sees: the last one that streamed a token. */
+/** The call whose stream the user sees: the last one that streamed a token, before any that lost a race or broke. */
 export function lastStreamedCall(calls: readonly Call[]): Call | null {
-  return calls.findLast(({ firstTokenAt }) => firstTokenAt !== null) ?? null
+  const streamed = calls.filter(({ firstTokenAt }) => firstTokenAt !== null)
+  return streamed.findLast(({ outcome }) => outcome === 'ok') ?? streamed.at(-1) ?? null
 }
 
 /** Time to first token of a request in ms, from the instant it was due. */

@@ -2,8 +2,8 @@
  * Why a request, call or attempt failed; each failure has exactly one kind.
  *
  * `quota` is a spend or credit limit that no retry heals, unlike `rate_limited`. `truncated` is a
- * stream that ended without its terminal event, `reset` a connection that broke, `stream_error` an
- * error event after a 200. `target_error` is the user's own code throwing, `not_started` an arrival
+ * stream that ended without its terminal event or JSON that does not close, `reset` a connection
+ * that broke, `stream_error` an error after a 200. `target_error` is the user's own code throwing, `not_started` an arrival
  * that never began.
  */
 export type ErrorKind = (typeof ERROR_KINDS)[number]

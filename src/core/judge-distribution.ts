@@ -9,7 +9,7 @@ import {
   undecided,
   type Judgement,
 } from './judgement.ts'
-import { normalQuantile } from './normal.ts'
+import { meanBound, momentsOf } from './mean-interval.ts'
 import { rankOf } from './quantile.ts'
 
 /** Fewer values than this, and the mean's own distribution cannot be taken for normal. */
@@ -60,7 +60,7 @@ export function judgeQuantile(
   return { status, value, n, over: bad, interval: [at(lower), at(upper)], reason, empty: false }
 }
 
-/** By the normal interval of the mean; the mean is of what exists. */
+/** By the interval of the mean; the mean is of what exists. */
 export function judgeMean(
   distribution: Distribution,
   { direction, limit }: DistributionBudget,
@@ -68,30 +68,24 @@ export function judgeMean(
 ): Judgement {
   const { n, mean } = distribution
   if (mean === null) return nothingToJudge(whyEmpty(distribution))
-  const deviation = deviationOf(distribution, mean)
-  const error = deviation === null ? null : deviation / Math.sqrt(n)
-  const wide =
-    error === null ? null : error * normalQuantile((1 + (confidence ?? SHOWN_CONFIDENCE)) / 2)
-  const interval: Judgement['interval'] = wide === null ? null : [mean - wide, mean + wide]
+  const samples = exactSamples(distribution)
+  const moments = samples === null ? null : momentsOf(samples, mean)
+  const bound = (share: number): number | null =>
+    moments === null ? null : meanBound(moments, share)
+  const half = (1 - (confidence ?? SHOWN_CONFIDENCE)) / 2
+  const interval: Judgement['interval'] = moments === null ? null : [bound(half), bound(1 - half)]
   const kept = direction === 'below' ? mean < limit : mean > limit
   const known = { value: mean, n, over: null, interval, empty: false }
   if (confidence === null) return { ...known, status: kept ? 'pass' : 'fail', reason: null }
-  if (error === null || n < FEWEST_FOR_MEAN) {
+  if (moments === null || n < FEWEST_FOR_MEAN) {
     const reason = `a mean of ${n} values has no sound interval; use ${FEWEST_FOR_MEAN} or more`
     return { ...known, status: 'inconclusive', reason }
   }
-  if (Math.abs(mean - limit) < error * normalQuantile(confidence)) {
+  if (meanBound(moments, 1 - confidence) < limit && limit < meanBound(moments, confidence)) {
     const reason = 'the limit lies within the uncertainty of the mean; use more samples'
     return { ...known, status: 'inconclusive', reason }
   }
   return { ...known, status: kept ? 'pass' : 'fail', reason: null }
-}
-
-function deviationOf(distribution: Distribution, mean: number): number | null {
-  const samples = exactSamples(distribution)
-  if (samples === null || samples.length < 2) return null
-  const squares = samples.reduce((sum, value) => sum + (value - mean) ** 2, 0)
-  return Math.sqrt(squares / (samples.length - 1))
 }
 
 function whyEmpty({ metric, failed, missing }: Distribution): string {

@@ -140,6 +140,7 @@ function whyAtLeast({ cost, tokens, unattributed }: Run): string {
   const causes = [
     ...(cost.unpriced.length > 0 ? [`no price is known for ${cost.unpriced.join(', ')}`] : []),
     ...(tokens.unknown > 0 ? [`${tokens.unknown} calls did not say what they used`] : []),
+    ...(tokens.estimated > 0 ? [`the tokens of ${tokens.estimated} calls are estimated`] : []),
     ...(unattributed > 0 ? [`${unattributed} model calls were made outside any request`] : []),
   ]
   const why =

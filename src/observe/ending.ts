@@ -31,7 +31,8 @@ export function endingOf(reading: Reading, event: Event): Ending {
   if (reading.terminal) return { outcome: 'ok', message: null }
   if (event.type === 'cancelled') return CANCELLED
   if (event.type === 'ended') {
-    const message = 'The answer ended before it was whole: it is cut short.'
+    const message =
+      'The answer is cut short: it ended without its terminal event, or its JSON does not close.'
     return { outcome: 'truncated', message }
   }
   if (event.aborted !== null) return event.aborted

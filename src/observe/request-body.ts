@@ -1,3 +1,5 @@
+import { promptTexts } from '../wire/prompt-texts.ts'
+
 /** Whether a body asks a model for something, whatever the host. */
 export function looksLikeModelCall(body: string | null): boolean {
   return body !== null && /"model"\s*:/.test(body) && /"(?:messages|input)"\s*:/.test(body)
@@ -12,13 +14,10 @@ export function modelIn(body: string | null): string | null {
   return typeof model === 'string' ? model : null
 }
 
-/**
- * Input tokens of a body at 4 bytes a token: the texts of its messages, without its JSON. Used only
- * when the answer did not say.
- */
+/** Input tokens of a body at 4 bytes a token of its texts; used only when the answer did not say. */
 export function estimateInput(body: string | null): number {
-  const { messages, input, system, instructions } = Object(parsed(body))
-  return Math.ceil(byteLength([messages, input, system, instructions]) / 4)
+  const texts = promptTexts(Object(parsed(body)))
+  return Math.ceil(texts.reduce((sum, text) => sum + Buffer.byteLength(text), 0) / 4)
 }
 
 function parsed(json: string | null | undefined): any {
@@ -27,10 +26,4 @@ function parsed(json: string | null | undefined): any {
   } catch {
     return null
   }
-}
-
-function byteLength(value: unknown): number {
-  if (typeof value === 'string') return Buffer.byteLength(value)
-  if (typeof value !== 'object' || value === null) return 0
-  return Object.values(value).reduce((sum: number, inner) => sum + byteLength(inner), 0)
 }

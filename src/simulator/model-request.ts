@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import type { FormatId } from '../core/call.ts'
+import { promptTexts } from '../wire/prompt-texts.ts'
 
 /** What the simulator needs to know of a request to a model. */
 export interface ModelRequest {
@@ -69,31 +70,8 @@ function maxTokensOf(body: Body): number | null {
 
 /** All texts of a prompt, at 4 characters a token. */
 export function inputTokensOf(body: Body): number {
-  const { system, instructions, messages, input, tools } = body
-  return Math.ceil(charactersIn([system, instructions, messages, input, tools]) / 4)
-}
-
-/** Names of properties whose strings are no text that a model reads. */
-const NO_TEXT = new Set([
-  'role',
-  'type',
-  'id',
-  'call_id',
-  'tool_use_id',
-  'tool_call_id',
-  'data',
-  'url',
-  'image_url',
-])
-
-function charactersIn(value: unknown): number {
-  if (typeof value === 'string') return value.length
-  if (typeof value !== 'object' || value === null) return 0
-  let characters = 0
-  for (const [name, part] of Object.entries(value)) {
-    if (!NO_TEXT.has(name)) characters += charactersIn(part)
-  }
-  return characters
+  const characters = promptTexts(body).reduce((sum, text) => sum + text.length, 0)
+  return Math.ceil(characters / 4)
 }
 
 function toolNameOf({ tool_choice: choice, tools }: Body): string {

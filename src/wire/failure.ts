@@ -19,13 +19,13 @@ export function failureOfAnswer(status: number, body: Json | null): WireFailure 
   }
 }
 
-/** An error event after the answer had begun. */
+/** An error in an answer that had begun as a success: an event of a stream, or instead of a whole answer. */
 export function streamFailure(error: Json | undefined): WireFailure {
   const names = namesIn(error ?? null)
   const said = textOrNull(error?.['message']) ?? 'no message'
   return {
     kind: 'stream_error',
-    message: `The answer broke off with an error event${names[0] === undefined ? '' : ` (${names[0]})`}: ${said}`,
+    message: `The answer ended in an error${names[0] === undefined ? '' : ` (${names[0]})`}: ${said}`,
   }
 }
 

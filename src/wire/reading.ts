@@ -1,4 +1,5 @@
 import type { Usage } from '../core/call.ts'
+import { inputOf } from '../core/call-figures.ts'
 import type { ErrorKind } from '../core/error-kind.ts'
 import { Histogram } from '../core/histogram.ts'
 
@@ -23,7 +24,7 @@ export class Reading {
   lastTokenAt: number | null = null
   chunks = 0
   gaps: Histogram | null = null
-  /** Bytes of text, reasoning and tool arguments. */
+  /** Bytes of text, reasoning, refusals and tool arguments. */
   textBytes = 0
 
   /** A chunk with content came; `answer` is false for reasoning. */
@@ -36,11 +37,27 @@ export class Reading {
     this.lastTokenAt = at
   }
 
+  /** The text of an answer without a stream: its size is all that is kept of it. */
+  wholeText(texts: readonly unknown[]): void {
+    for (const text of texts) {
+      this.textBytes += byteLengthOf(text)
+    }
+  }
+
   /** The answer is over, or cut: what it says about its usage is all there will be. */
   seal(): void {
-    if (this.usage === null || this.usageIsFinal) return
-    // Each chunk with content brought at least one token.
-    this.usage.output = Math.max(this.usage.output, this.chunks)
+    const { usage, usageIsFinal } = this
+    if (usage === null) return
+    const noInput = inputOf(usage) === 0
+    const uncounted = usageIsFinal ? usage.output === 0 && (noInput || this.textBytes > 0) : noInput
+    if (uncounted) {
+      // Servers that do not count say 0, which cannot be: that is no figure.
+      this.usage = null
+      this.usageIsFinal = false
+    } else if (!usageIsFinal) {
+      // Each chunk with content brought at least one token.
+      usage.output = Math.max(usage.output, this.chunks)
+    }
   }
 }
 
@@ -66,7 +83,7 @@ export function parseEvent(data: string): Json | null {
 
 /**
  * Bytes of the JSON string that follows `key` (such as `"text":"`) in `data`; 0 when it is empty,
- * -1 when the key is not there.
+ * -1 when the key is not there, or the string does not close because the event was cut.
  *
  * Unescaped quotes cannot stand inside a JSON string, so that no text of a model can look like a key.
  */
@@ -76,13 +93,19 @@ export function stringLengthAfter(data: string, key: string): number {
   const start = found + key.length
   let end = data.indexOf('"', start)
   while (end > start && isEscaped(data, end)) end = data.indexOf('"', end + 1)
-  return end === -1 ? data.length - start : end - start
+  return end === -1 ? -1 : end - start
 }
 
 function isEscaped(data: string, index: number): boolean {
   let backslashes = 0
   while (data.charCodeAt(index - 1 - backslashes) === 92) backslashes++
   return backslashes % 2 === 1
+}
+
+/** The objects of a list in foreign JSON; none when it is no list. */
+export function listIn(value: unknown): Json[] {
+  if (!Array.isArray(value)) return []
+  return value.filter((one): one is Json => typeof one === 'object' && one !== null)
 }
 
 export function textOrNull(value: unknown): string | null {
@@ -92,11 +115,6 @@ export function textOrNull(value: unknown): string | null {
 /** Bytes of a text; 0 when it is none. */
 export function byteLengthOf(value: unknown): number {
   return typeof value === 'string' ? Buffer.byteLength(value) : 0
-}
-
-/** The items of a list; none when it is no list. */
-export function listOr(value: unknown): readonly (Json | undefined | null)[] {
-  return Array.isArray(value) ? value : []
 }
 
 export function numberOr(value: unknown, otherwise: number): number {

@@ -65,7 +65,7 @@ const FAULTS: readonly Fault[] = [
     stream: 'stream_error',
     json: 'server_error',
     status: ({ streamed }) => (streamed ? 200 : 500),
-    message: /error event \((?:overloaded|server)_error\)|HTTP 500/,
+    message: /error \((?:overloaded|server)_error\)|HTTP 500/,
   },
   {
     name: 'a truncated answer',

@@ -130,7 +130,7 @@ describe('a call that is open when its request ends', () => {
     const error = '{"error":{"type":"server_error","message":"Out of memory"}}'
     expect(streaming(error).finish(ifOpen)).toMatchObject({
       outcome: 'stream_error',
-      errorMessage: 'The answer broke off with an error event (server_error): Out of memory',
+      errorMessage: 'The answer ended in an error (server_error): Out of memory',
     })
   })
 })

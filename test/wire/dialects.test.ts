@@ -170,7 +170,7 @@ describe('OpenAI responses', () => {
     const response = { model: 'm', status: 'failed', error }
     expect(responses({ type: 'response.failed', response }).failure).toEqual({
       kind: 'stream_error',
-      message: 'The answer broke off with an error event (server_error): Out of memory',
+      message: 'The answer ended in an error (server_error): Out of memory',
     })
   })
 

@@ -54,10 +54,10 @@ describe('what a refusal says', () => {
 test.for([
   [
     { type: 'overloaded_error', message: 'Later.' },
-    'The answer broke off with an error event (overloaded_error): Later.',
+    'The answer ended in an error (overloaded_error): Later.',
   ],
-  [{}, 'The answer broke off with an error event: no message'],
-  [undefined, 'The answer broke off with an error event: no message'],
+  [{}, 'The answer ended in an error: no message'],
+  [undefined, 'The answer ended in an error: no message'],
 ] as const)('an error event %j in a sentence', ([error, message]) => {
   expect(streamFailure(error)).toEqual({ kind: 'stream_error', message })
 })

@@ -2,7 +2,7 @@ import type { Usage } from '../../core/call.ts'
 import { streamFailure } from '../failure.ts'
 import {
   byteLengthOf,
-  listOr,
+  listIn,
   numberOr,
   parseEvent,
   stringLengthAfter,
@@ -23,33 +23,32 @@ const CONTENT: readonly (readonly [key: string, answer: boolean])[] = [
 /** Anthropic Messages: named events from `message_start` to `message_stop`. */
 export const anthropicReader: WireReader = {
   readEvent(reading, data, at) {
-    if (data.startsWith(DELTA)) readDelta(reading, data, at)
-    else {
-      const event = parseEvent(data)
-      if (event !== null) readOther(reading, event, at)
-    }
+    if (data.startsWith(DELTA) && readDelta(reading, data, at)) return
+    const event = parseEvent(data)
+    if (event !== null) readOther(reading, event, at)
   },
   readAnswer(reading, answer) {
     reading.terminal = answer['type'] === 'message'
     reading.model = textOrNull(answer['model'])
     reading.finishReason = textOrNull(answer['stop_reason'])
-    for (const block of listOr(answer['content'])) {
-      reading.textBytes += byteLengthOf(block?.text) + byteLengthOf(block?.thinking)
-    }
     takeUsage(reading, answer['usage'])
     reading.usageIsFinal = reading.usage !== null
+    for (const { text, thinking, input } of listIn(answer['content'])) {
+      reading.wholeText([text, thinking, JSON.stringify(input)])
+    }
   },
 }
 
-/** Nearly all events of a stream come here: nothing is parsed. */
-function readDelta(reading: Reading, data: string, at: number): void {
+/** Nearly all events of a stream come here: nothing is parsed. False when no content was found. */
+function readDelta(reading: Reading, data: string, at: number): boolean {
   for (const [key, answer] of CONTENT) {
     const bytes = stringLengthAfter(data, key)
     if (bytes > 0) {
       reading.content(at, answer, bytes)
-      return
+      return true
     }
   }
+  return false
 }
 
 function readOther(reading: Reading, event: Json, at: number): void {
@@ -60,7 +59,7 @@ function readOther(reading: Reading, event: Json, at: number): void {
       takeUsage(reading, message?.usage)
       break
     case 'content_block_delta': {
-      // The same event as above, its JSON written with spaces or in another order.
+      // Without content, or its JSON written with spaces or in another order.
       const text = delta?.text ?? delta?.thinking ?? delta?.partial_json
       if (textOrNull(text) !== null) {
         reading.content(at, delta.thinking === undefined, byteLengthOf(text))
@@ -70,7 +69,7 @@ function readOther(reading: Reading, event: Json, at: number): void {
     case 'message_delta':
       reading.finishReason = textOrNull(delta?.stop_reason) ?? reading.finishReason
       takeUsage(reading, event['usage'])
-      reading.usageIsFinal = reading.usage !== null && event['usage'] !== undefined
+      reading.usageIsFinal = typeof event['usage']?.output_tokens === 'number'
       break
     case 'message_stop':
       reading.terminal = true

@@ -1,6 +1,7 @@
 import { streamFailure } from '../failure.ts'
 import {
   byteLengthOf,
+  listIn,
   numberOr,
   parseEvent,
   stringLengthAfter,
@@ -22,7 +23,7 @@ const CONTENT: readonly (readonly [key: string, answer: boolean])[] = [
 /** OpenAI Chat Completions, which most providers speak: chunks without names, then `[DONE]`. */
 export const openaiChatReader: WireReader = {
   readEvent(reading, data, at) {
-    if (data === '[DONE]') reading.terminal = true
+    if (data === '[DONE]') end(reading)
     else if (carriesMore(reading, data) || !readDelta(reading, data, at)) {
       const chunk = parseEvent(data)
       if (chunk !== null) readChunk(reading, chunk, at)
@@ -34,10 +35,15 @@ export const openaiChatReader: WireReader = {
     reading.model = textOrNull(answer['model'])
     reading.finishReason = textOrNull(choice?.finish_reason)
     reading.serviceTier = textOrNull(answer['service_tier'])
-    reading.textBytes = byteLengthOf(choice?.message?.content)
-    // Some providers answer 200 and say in the body what went wrong.
-    if (choice === undefined && answer['error']) reading.failure = streamFailure(answer['error'])
     takeUsage(reading, answer['usage'])
+    reading.usageIsFinal = reading.usage !== null
+    // Gateways answer 200 before they know whether the model behind them will.
+    if (answer['error']) reading.failure = streamFailure(answer['error'])
+    for (const { message } of listIn(answer['choices'])) {
+      const { content, reasoning_content, reasoning, refusal, tool_calls } = message ?? {}
+      const calls = listIn(tool_calls).map((call) => call['function']?.arguments)
+      reading.wholeText([content, reasoning_content ?? reasoning, refusal, ...calls])
+    }
   },
 }
 
@@ -72,13 +78,19 @@ function readChunk(reading: Reading, chunk: Json, at: number): void {
   reading.model ??= textOrNull(chunk['model'])
   reading.serviceTier = textOrNull(chunk['service_tier']) ?? reading.serviceTier
   readParsedDelta(reading, choice?.delta, at)
+  takeUsage(reading, chunk['usage'])
   const finishReason = textOrNull(choice?.finish_reason)
   if (finishReason !== null) {
     reading.finishReason = finishReason
     // Not every compatible provider sends `[DONE]`.
-    reading.terminal = true
+    end(reading)
   }
-  takeUsage(reading, chunk['usage'])
+}
+
+/** Some servers count along in every chunk: only what they say at the end is all of it. */
+function end(reading: Reading): void {
+  reading.terminal = true
+  reading.usageIsFinal = reading.usage !== null
 }
 
 function readParsedDelta(reading: Reading, delta: Json | undefined, at: number): void {
@@ -105,6 +117,5 @@ function takeUsage(reading: Reading, usage: Json | undefined | null): void {
     output: numberOr(usage['completion_tokens'], 0),
     reasoning: numberOr(usage['completion_tokens_details']?.reasoning_tokens, 0),
   }
-  // Some providers count along with the stream; only at its end is that all.
   reading.usageIsFinal = reading.terminal
 }

@@ -1,7 +1,7 @@
 import { streamFailure } from '../failure.ts'
 import {
   byteLengthOf,
-  listOr,
+  listIn,
   numberOr,
   parseEvent,
   stringLengthAfter,
@@ -21,10 +21,13 @@ const CONTENT: readonly (readonly [type: string, answer: boolean])[] = [
   ['response.reasoning_summary_text.delta', false],
   ['response.reasoning_text.delta', false],
   ['response.refusal.delta', true],
+  ['response.custom_tool_call_input.delta', true],
+  ['response.mcp_call_arguments.delta', true],
+  ['response.code_interpreter_call_code.delta', true],
 ]
-/** Event types that say something about the whole answer. */
+/** Events that say something about the whole answer; errors come with and without a type. */
 const ABOUT_THE_ANSWER =
-  /"type":\s*"(?:response\.(?:created|completed|incomplete|failed|cancelled)|error)"/
+  /"type":\s*"(?:response\.(?:created|completed|incomplete|failed|cancelled)|error)"|^\{\s*"error":/
 
 /** OpenAI Responses: named, numbered events from `response.created` to `response.completed`. */
 export const openaiResponsesReader: WireReader = {
@@ -36,11 +39,13 @@ export const openaiResponsesReader: WireReader = {
   },
   readAnswer(reading, answer) {
     reading.terminal = answer['object'] === 'response'
-    for (const item of listOr(answer['output'])) {
-      for (const part of listOr(item?.['content']))
-        reading.textBytes += byteLengthOf(part?.['text'])
-    }
     takeResponse(reading, answer)
+    for (const item of listIn(answer['output'])) {
+      reading.wholeText([item['arguments'], item['input'], item['code']])
+      for (const { text, refusal } of [...listIn(item['content']), ...listIn(item['summary'])]) {
+        reading.wholeText([text, refusal])
+      }
+    }
   },
 }
 
@@ -58,7 +63,7 @@ function readDelta(reading: Reading, data: string, at: number): boolean {
 
 function readAbout(reading: Reading, event: Json): void {
   const { type, response } = event
-  if (type === 'error') {
+  if (type === 'error' || (type === undefined && event['error'])) {
     reading.failure = streamFailure(event['error'] ?? event)
     return
   }
@@ -70,10 +75,11 @@ function readAbout(reading: Reading, event: Json): void {
 function takeResponse(reading: Reading, response: Json): void {
   reading.model = textOrNull(response['model']) ?? reading.model
   reading.serviceTier = textOrNull(response['service_tier']) ?? reading.serviceTier
-  if (!reading.terminal) return
-  reading.finishReason =
-    textOrNull(response['incomplete_details']?.reason) ?? textOrNull(response['status'])
-  if (response['status'] === 'failed') reading.failure = streamFailure(response['error'] ?? {})
+  const status = textOrNull(response['status'])
+  if (status !== 'in_progress' && status !== 'queued') {
+    reading.finishReason = textOrNull(response['incomplete_details']?.reason) ?? status
+  }
+  if (status === 'failed') reading.failure = streamFailure(response['error'] ?? {})
   const usage = response['usage']
   if (typeof usage?.output_tokens !== 'number') return
   const cacheRead = numberOr(usage.input_tokens_details?.cached_tokens, 0)
