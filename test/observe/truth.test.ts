@@ -129,7 +129,7 @@ describe('the first answer is not the first thought', () => {
     const { chunkAt } = truthOf(simulator, call)
     expect(epoch(call.firstTokenAt)).toBeGreaterThanOrEqual(chunkAt[0]!)
     expect(epoch(call.firstAnswerAt)).toBeGreaterThanOrEqual(chunkAt[3]!)
-    expect(call.firstTokenAt).toBeLessThan(call.firstAnswerAt!)
+    expect(call.firstTokenAt).toBeLessThanOrEqual(call.firstAnswerAt!)
     expect(call.chunks).toBe(5)
   })
 })

@@ -134,6 +134,12 @@ export const WAYS: readonly WayOfReading[] = [
     await waiting
     await readAll(body!)
   }),
+  whole('a cancel that is refused while another reads', async ({ body }) => {
+    const reader = body!.getReader()
+    const refused = await body!.cancel('enough').catch((error: Error) => error.message)
+    reader.releaseLock()
+    return refused + (await readAll(body!))
+  }),
   part('cancel', ({ body }) => body!.cancel('enough')),
   part('cancel by a reader', async ({ body }) => {
     const reader = body!.getReader()

@@ -179,7 +179,7 @@ describe.for(FORMATS)('%s', (format) => {
         const stream = events.map((event) => `data: ${JSON.stringify(event)}\n\n`).join('')
         expect(() => read(format, [Buffer.from(stream)])).not.toThrow()
       }),
-      { numRuns: 1000 },
+      { numRuns: 400 },
     )
   })
 
@@ -189,7 +189,7 @@ describe.for(FORMATS)('%s', (format) => {
         const reading = new Reading()
         expect(() => READERS[format].readAnswer(reading, Object(answer))).not.toThrow()
       }),
-      { numRuns: 1000 },
+      { numRuns: 400 },
     )
   })
 })
