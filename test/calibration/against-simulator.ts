@@ -35,7 +35,7 @@ export interface Calibration {
 }
 
 /** Three models, each streaming and not, in turn. */
-export function sixTargets({ url, openaiBaseURL }: Simulator): TargetFunction<any>[] {
+function sixTargets({ url, openaiBaseURL }: Simulator): TargetFunction<any>[] {
   const apiKey = 'test'
   return [true, false].flatMap((stream) => [
     anthropic({ model: 'claude-haiku-4-5', stream, baseURL: url, apiKey }),

@@ -29,7 +29,7 @@ export interface Read extends Pick<
 }
 
 /** No tokens of any kind. */
-export const NO_TOKENS: Usage = {
+const NO_TOKENS: Usage = {
   input: 0,
   cacheRead: 0,
   cacheWrite: 0,
