@@ -2,22 +2,81 @@ const LONGEST_MESSAGE = 300
 const KEY_SHAPES =
   /\b(?:sk|pk|key|rk|gsk|xai|AIza)[-_][\w-]{8,}|\bAIza[\w-]{20,}|(?<=\bBearer\s+)[\w.~+/-]{8,}=*|(?<=x-api-key["':\s]+)[\w-]{8,}/gi
 
+/** Nothing beyond this is looked at, however long the answer that is quoted. */
+const LONGEST_READ = 4000
+const SHORTEST_SECRET = 4
+/** A piece of a secret that is twice as long as this is always found, wherever it was broken off. */
+const PIECE = 16
+const REMOVED = '[removed]'
+
 /**
  * An error message that may be shown and stored: one line, shortened, without keys and without the
- * texts in `secrets` (prompts, and the values of environment variables that hold keys).
+ * texts in `secrets` (prompts, and the values of environment variables that hold keys), however an
+ * answer quotes them: whole or in pieces, escaped as JSON, encoded.
  */
 export function redact(message: string, secrets: Iterable<string>): string {
-  let text = message
-  for (const secret of secrets) {
-    if (secret.length >= 4) text = text.replaceAll(secret, '[removed]')
-  }
-  const line = text.replaceAll(KEY_SHAPES, '[removed]').replaceAll(/\s+/g, ' ').trim()
+  const forms = [...secrets]
+    .filter((secret) => secret.length >= SHORTEST_SECRET)
+    .flatMap(formsOf)
+    // A text that stands inside another one would tear a hole into it, and the rest would stay.
+    .toSorted((a, b) => b.length - a.length)
+  let line = onOneLine(message.slice(0, LONGEST_READ))
+  for (const form of forms) line = withoutPieces(line.replaceAll(form, REMOVED), form)
+  line = line.replaceAll(KEY_SHAPES, REMOVED)
   return line.length <= LONGEST_MESSAGE ? line : `${line.slice(0, LONGEST_MESSAGE - 1)}…`
+}
+
+/** The ways in which a text comes back inside an error message. */
+function formsOf(secret: string): string[] {
+  const escaped = asJson(secret)
+  const base64 = Buffer.from(secret).toString('base64').replace(/=+$/, '')
+  const forms = [
+    secret,
+    escaped,
+    // An answer's JSON that is quoted inside JSON.
+    asJson(escaped),
+    // As Python's `json.dumps` writes it.
+    escaped.replaceAll(/[\u0080-\uffff]/g, (unit) => {
+      return `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`
+    }),
+    base64,
+    base64.replaceAll('+', '-').replaceAll('/', '_'),
+    encodeURIComponent(secret.toWellFormed()),
+  ]
+  return [...new Set(forms.map(onOneLine))].filter((form) => form.length >= SHORTEST_SECRET)
+}
+
+/** Providers quote the beginning of what they refuse, or a line of it. */
+function withoutPieces(line: string, secret: string): string {
+  if (secret.length < 2 * PIECE) return line
+  let rest = line
+  for (let at = 0; at + PIECE <= rest.length; at += PIECE) {
+    const found = secret.indexOf(rest.slice(at, at + PIECE))
+    if (found === -1) continue
+    let start = at
+    let end = at + PIECE
+    while (start > 0 && rest[start - 1] === secret[found - (at - start) - 1]) start--
+    while (end < rest.length && rest[end] === secret[found + (end - at)]) end++
+    rest = rest.slice(0, start) + REMOVED + rest.slice(end)
+    at = start
+  }
+  return rest
+}
+
+function asJson(text: string): string {
+  return JSON.stringify(text).slice(1, -1)
+}
+
+function onOneLine(text: string): string {
+  return text.replaceAll(/\s+/g, ' ').trim()
 }
 
 /** All texts inside a prompt of whatever shape: itself, or the strings in its properties. */
 export function textsIn(prompt: unknown, depth = 4): string[] {
   if (typeof prompt === 'string') return [prompt]
   if (typeof prompt !== 'object' || prompt === null || depth === 0) return []
-  return Object.values(prompt).flatMap((value) => textsIn(value, depth - 1))
+  return Object.entries(prompt).flatMap(([name, value]) =>
+    // A message's role is a word of the protocol.
+    name === 'role' ? [] : textsIn(value, depth - 1),
+  )
 }

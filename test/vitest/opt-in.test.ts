@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { isOnlyOne, isOptedIn } from '../../src/vitest/node/opt-in.ts'
+import { isMerging, isOnlyOne, isOptedIn } from '../../src/vitest/node/opt-in.ts'
 
 const RUN = ['node', 'vitest', 'run']
 
@@ -49,4 +49,14 @@ test.for([
   [['--project', '!unit'], false],
 ] as [string[], boolean][])('vitest run %j wants the load project alone: %s', ([args, alone]) => {
   expect(isOnlyOne('load', undefined, [...RUN, ...args])).toBe(alone)
+})
+
+test.for([
+  [['--merge-reports'], true],
+  [['--merge-reports=blobs'], true],
+  [['--mergeReports', 'blobs'], true],
+  [['merge-reports'], false],
+  [['--reporter=blob'], false],
+] as [string[], boolean][])('vitest run %j merges reports: %s', ([args, merges]) => {
+  expect(isMerging([...RUN, ...args])).toBe(merges)
 })

@@ -8,7 +8,7 @@ import {
   globalSetupOf,
   setupFilesOf,
 } from './load-test-project.ts'
-import { isOnlyOne, isOptedIn } from './opt-in.ts'
+import { isMerging, isOnlyOne, isOptedIn } from './opt-in.ts'
 import { DEFAULT_INCLUDE, DEFAULT_NAME, pluginProblems, type LoadPluginOptions } from './options.ts'
 import { LoadReporter } from './reporter.ts'
 
@@ -40,11 +40,12 @@ export function load(options: LoadPluginOptions = {}): Vite.Plugin {
         // The config file runs again for the project that it made.
         if (labelOf(test.name) === name) return
         const filter = (test as { project?: string | string[] }).project
-        if (!enabled && !isOptedIn(name, filter, process)) return
+        const optedIn = enabled || isOptedIn(name, filter, process)
+        if (!optedIn && !isMerging(process.argv)) return
         const root = resolve(config.root ?? '.')
         const isAlone = isOnlyOne(name, filter, process.argv)
         const others = test.projects ?? (isAlone ? [] : [ownProject(config)])
-        test.projects = [...others, loadTestProject(options, root)]
+        test.projects = [...others, loadTestProject(optedIn ? options : idle(options), root)]
       },
     },
     configureVitest({ vitest, project }) {
