@@ -110,7 +110,11 @@ function force(vitest: Vitest, project: TestProject, options: LoadPluginOptions)
     vitest.config.coverage.enabled = false
   }
   // An edit in watch mode must not spend money.
-  vitest.onFilterWatchedSpecification((specification) => specification.project !== project)
+  vitest.onFilterWatchedSpecification((specification) => {
+    if (specification.project !== project) return true
+    reporterIn(vitest)?.withhold()
+    return false
+  })
 }
 
 function isOnlyLoad({ projects }: Vitest): boolean {
@@ -119,9 +123,14 @@ function isOnlyLoad({ projects }: Vitest): boolean {
 
 /** As an instance: a path would have to be found again from the user's folder. */
 function addReporter(vitest: Vitest, { outputFile }: LoadPluginOptions): void {
+  if (reporterIn(vitest) !== undefined) return
   const reporters = vitest.config.reporters as unknown[]
-  if (reporters.some((reporter) => reporter instanceof LoadReporter)) return
   reporters.push(new LoadReporter(outputFile === undefined ? {} : { outputFile }))
+}
+
+function reporterIn({ config }: Vitest): LoadReporter | undefined {
+  const reporters = config.reporters as unknown[]
+  return reporters.find((reporter) => reporter instanceof LoadReporter)
 }
 
 /** The user's own tests, which would vanish beside a list of projects. */
