@@ -4,6 +4,8 @@ import { installTap } from '../src/observe/tap.ts'
 import { compare, percentMore, type Row } from './compare.ts'
 
 const CHUNKS = 400
+/** JSON answers in one run: a single one is too short to measure. */
+const ANSWERS = 25
 
 /** What the observer adds to the bare SDK: per chunk of a stream in a burst, and per JSON request. */
 export async function benchObserver(): Promise<Row[]> {
@@ -26,12 +28,12 @@ export async function benchObserver(): Promise<Row[]> {
     const streams = await compare(
       () => stream(bareClient),
       () => observed(() => stream(tappedClient)),
-      5,
+      7,
     )
     const answers = await compare(
-      () => answer(bareClient),
-      () => observed(() => answer(tappedClient)),
-      5,
+      () => times(ANSWERS, () => answer(bareClient)),
+      () => times(ANSWERS, () => observed(() => answer(tappedClient))),
+      7,
     )
     return [
       [
@@ -40,7 +42,7 @@ export async function benchObserver(): Promise<Row[]> {
       ],
       [
         'observer, JSON answer, over the bare openai SDK',
-        `${percentMore(answers)}, ${(answers.loaded - answers.bare).toFixed(0)} µs per request`,
+        `${percentMore(answers)}, ${((answers.loaded - answers.bare) / ANSWERS).toFixed(0)} µs per request`,
       ],
     ]
   } finally {
@@ -71,4 +73,8 @@ async function answer(client: OpenAI): Promise<string | null | undefined> {
     { headers: { 'x-sim': JSON.stringify({ ttft: 0, gap: 0, tokens: 20 }) } },
   )
   return completion.choices[0]?.message.content
+}
+
+async function times(count: number, work: () => Promise<unknown>): Promise<void> {
+  for (let index = 0; index < count; index++) await work()
 }

@@ -5,9 +5,10 @@ export { runLoad } from './engine/run-load.ts'
 export { anthropic } from './targets/anthropic.ts'
 export { openai } from './targets/openai.ts'
 export { http } from './targets/http.ts'
+export { dataset } from './datasets/dataset.ts'
 export { monthlyCost } from './core/cost-count.ts'
 export { checkLoad } from './matchers/check-load.ts'
-export { LoadOptionsError, RequestFailure } from './core/errors.ts'
+export { DatasetError, LoadOptionsError, RequestFailure } from './core/errors.ts'
 
 export type {
   LoadTest,
@@ -19,6 +20,7 @@ export type { RunLoadOptions } from './engine/run-load.ts'
 export type { AnthropicClient, AnthropicOptions } from './targets/anthropic.ts'
 export type { OpenAIClient, OpenAIOptions } from './targets/openai.ts'
 export type { HttpOptions } from './targets/http.ts'
+export type { DatasetOptions } from './datasets/dataset.ts'
 export type {
   Arrivals,
   Duration,

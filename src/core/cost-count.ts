@@ -1,3 +1,5 @@
+import type { Call } from './call.ts'
+import { usageOf } from './call-figures.ts'
 import type { PricedCall } from './cost.ts'
 import type { Cost } from './run.ts'
 import { usedUnknownTokens } from './token-count.ts'
@@ -19,12 +21,14 @@ export class CostCount {
   #estimated = false
   #atLeast = false
   #dearest = 0
+  #uncertain = 0
 
   /** Takes the calls of one request, which may be none. */
   addRequest(calls: readonly PricedCall[]): void {
     this.#requests++
     let usd = 0
     for (const priced of calls) usd += this.#add(priced)
+    if (calls.some(({ call }) => mayHaveCostMore(call))) this.#uncertain++
     this.#usd += usd
     this.#dearest = Math.max(this.#dearest, usd)
   }
@@ -37,6 +41,11 @@ export class CostCount {
   /** The dearest request so far, in US dollars. */
   get dearestUsd(): number {
     return this.#dearest
+  }
+
+  /** Requests with a call that broke off before it said what it used. */
+  get uncertain(): number {
+    return this.#uncertain
   }
 
   get unpriced(): ReadonlySet<string> {
@@ -91,6 +100,13 @@ export class CostCount {
     if (matchedModel !== null && matchedModel !== model) this.#matched.set(model, matchedModel)
     return usd
   }
+}
+
+function mayHaveCostMore(call: Call): boolean {
+  return (
+    usedUnknownTokens(call) ||
+    (!call.usageIsFinal && call.outcome !== 'ok' && usageOf(call) !== null)
+  )
 }
 
 /** What a month of this traffic would cost, in US dollars; `null` when the cost is not known. */

@@ -1,6 +1,6 @@
 import { exactSamples, keepSamples } from './evidence.ts'
 import { Histogram, histogramCountFrom, histogramValueAt, type HistogramData } from './histogram.ts'
-import { quantile, rankOf } from './quantile.ts'
+import { firstIndex, quantile, rankOf } from './quantile.ts'
 
 export type DistributionMetric =
   | 'latency'
@@ -74,10 +74,8 @@ export function summaryOf(
   sorted: Float64Array,
   { failed = 0, missing = 0 }: Incomplete = {},
 ): Distribution {
-  const histogram = new Histogram()
-  for (const value of sorted) histogram.add(value)
   return {
-    ...shape(metric, histogram, { failed, missing }),
+    ...shape(metric, Histogram.ofSorted(sorted), { failed, missing }),
     p50: quantile(sorted, 0.5),
     p90: quantile(sorted, 0.9),
     p95: quantile(sorted, 0.95),
@@ -122,19 +120,7 @@ export function quantileOf(distribution: Distribution, share: number): number | 
 export function countOver(distribution: Distribution, limit: number): number {
   const samples = exactSamples(distribution)
   if (samples === null) return histogramCountFrom(distribution.histogram, limit)
-  return samples.length - lowerBound(samples, limit)
-}
-
-/** How many sorted values lie below `limit`. */
-function lowerBound(sorted: Float64Array, limit: number): number {
-  let low = 0
-  let high = sorted.length
-  while (low < high) {
-    const middle = (low + high) >>> 1
-    if (sorted[middle]! < limit) low = middle + 1
-    else high = middle
-  }
-  return low
+  return samples.length - firstIndex(samples, 0, (value) => value >= limit)
 }
 
 function shape(

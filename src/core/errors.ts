@@ -22,3 +22,17 @@ export class RequestFailure extends Error {
     this.kind = kind
   }
 }
+
+/** A file of prompts cannot be read, or one of its rows: which file, where in it, and why. */
+export class DatasetError extends Error {
+  override readonly name = 'DatasetError'
+  readonly file: string
+  /** Such as `line 7`; `null` when it is about the whole file. */
+  readonly place: string | null
+
+  constructor(file: string, place: string | null, what: string, cause?: unknown) {
+    super(`${file}${place === null ? '' : `, ${place}`} ${what}.`, { cause })
+    this.file = file
+    this.place = place
+  }
+}

@@ -1,3 +1,6 @@
+/** From this share of busy time on, the generator's own delay has no bound. */
+export const FULL_UTILIZATION = 0.95
+
 /** How well the load generator itself did: what its figures are worth. */
 export interface Health {
   /** Event-loop delay in ms beyond the timer's own resolution. */

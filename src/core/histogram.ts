@@ -1,3 +1,5 @@
+import { firstIndex } from './quantile.ts'
+
 /**
  * A histogram with logarithmic buckets, as plain JSON: every value is known to within 0.5 %.
  *
@@ -28,10 +30,29 @@ export class Histogram {
     if (value < this.#min) this.#min = value
     if (value > this.#max) this.#max = value
     if (value <= 0) this.#zeros++
-    else {
-      const bucket = Math.ceil(Math.log(value) / LOG_GROWTH)
-      this.#buckets.set(bucket, (this.#buckets.get(bucket) ?? 0) + 1)
+    else this.#put(bucketOf(value), 1)
+  }
+
+  /** Ascending values at once: only the bounds of each bucket are looked up. */
+  static ofSorted(values: Float64Array): Histogram {
+    const histogram = new Histogram()
+    const n = values.length
+    if (n === 0) return histogram
+    histogram.#count = n
+    histogram.#min = values[0]!
+    histogram.#max = values[n - 1]!
+    let sum = 0
+    for (let index = 0; index < n; index++) sum += values[index]!
+    histogram.#sum = sum
+    let index = firstIndex(values, 0, (value) => value > 0)
+    histogram.#zeros = index
+    while (index < n) {
+      const bucket = bucketOf(values[index]!)
+      const end = firstIndex(values, index, (value) => bucketOf(value) > bucket)
+      histogram.#put(bucket, end - index)
+      index = end
     }
+    return histogram
   }
 
   merge(other: Histogram): void {
@@ -40,9 +61,11 @@ export class Histogram {
     this.#zeros += other.#zeros
     this.#min = Math.min(this.#min, other.#min)
     this.#max = Math.max(this.#max, other.#max)
-    for (const [bucket, count] of other.#buckets) {
-      this.#buckets.set(bucket, (this.#buckets.get(bucket) ?? 0) + count)
-    }
+    for (const [bucket, count] of other.#buckets) this.#put(bucket, count)
+  }
+
+  #put(bucket: number, count: number): void {
+    this.#buckets.set(bucket, (this.#buckets.get(bucket) ?? 0) + count)
   }
 
   get count(): number {
@@ -68,6 +91,10 @@ export class Histogram {
     const buckets = [...this.#buckets].toSorted(([a], [b]) => a - b)
     return { growth: GROWTH, zeros: this.#zeros, buckets }
   }
+}
+
+function bucketOf(value: number): number {
+  return Math.ceil(Math.log(value) / LOG_GROWTH)
 }
 
 /** The value at a rank counted from 1, to within 0.5 %; `null` beyond the last. */

@@ -4,14 +4,13 @@ import { judgeFigure } from './judge-figure.ts'
 import { judgeMean, judgeQuantile } from './judge-distribution.ts'
 import type { Judgement } from './judgement.ts'
 import { exactSamples } from './evidence.ts'
+import { FULL_UTILIZATION } from './health.ts'
 import type { Run } from './run.ts'
 import type { Verdict } from './verdict.ts'
 import { formatValue, unitOf } from './words.ts'
 
 /** An open model that starts fewer of its planned requests than this did not load as it says. */
 const LEAST_ACHIEVED = 0.95
-/** From this share of busy time on, the generator's own delay has no bound. */
-const FULL = 0.95
 /** A success without a value is missing, not over; more than this and the rest may not be like them. */
 const MOST_MISSING = 0.1
 
@@ -94,7 +93,7 @@ function doubtAbout({ status, value }: Judgement, { health }: Run, budget: Budge
   const { saturated, utilization, errorMs, achievedRate, plannedRate } = health
   // A generator that was too slow makes everything look worse: what passed all the same has passed.
   // As long as it had time left, the bound below says how much worse.
-  const unbounded = isTime ? utilization >= FULL : saturated
+  const unbounded = isTime ? utilization >= FULL_UTILIZATION : saturated
   if (unbounded && status === 'fail') {
     return 'the load generator was saturated, and its figures are too bad: lower the load, or run it on a less busy machine'
   }

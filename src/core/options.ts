@@ -37,6 +37,8 @@ export interface CostBound {
   readonly provider: string
   readonly model: string
   readonly maxOutputTokens: number
+  /** What is sent beside the prompt, such as tools and a system prompt. */
+  readonly sent?: unknown
 }
 
 export type Arrivals = 'constant' | 'poisson'

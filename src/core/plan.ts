@@ -39,6 +39,9 @@ export interface OpenLoad {
   maxInFlight: number
 }
 
+/** With `maxCost`, so many requests may go alone before all others, until one says what it costs. */
+export const MOST_PROBES = 5
+
 const DEFAULT_TIMEOUT_MS = 60_000
 const DEFAULT_GRACEFUL_STOP_MS = 30_000
 const DEFAULT_MAX_IN_FLIGHT = 1000
@@ -98,8 +101,7 @@ export function worstCaseMs(plan: Plan): number {
     load.durationMs === null ? Infinity : durationMs(load.durationMs),
     load.requests === null ? Infinity : requestsMs(load.requests),
   )
-  // With `maxCost` one request may go ahead of all others.
-  const probeMs = maxCost === null ? 0 : timeoutMs.total
+  const probeMs = maxCost === null ? 0 : MOST_PROBES * timeoutMs.total
   if (warmup === null) return probeMs + measuredMs
   const warmupMs =
     'requests' in warmup ? requestsMs(warmup.requests) : durationMs(warmup.durationMs)

@@ -11,3 +11,19 @@ export function rankOf(share: number, n: number): number {
 export function quantile(sorted: Float64Array, share: number): number | null {
   return sorted[rankOf(share, sorted.length) - 1] ?? null
 }
+
+/** The first index from `start` on whose value is `beyond`, which all after it are too; the length if none is. */
+export function firstIndex(
+  sorted: Float64Array,
+  start: number,
+  beyond: (value: number) => boolean,
+): number {
+  let low = start
+  let high = sorted.length
+  while (low < high) {
+    const middle = (low + high) >>> 1
+    if (beyond(sorted[middle]!)) high = middle
+    else low = middle + 1
+  }
+  return low
+}

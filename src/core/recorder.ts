@@ -122,6 +122,11 @@ export class Recorder {
     return this.#cost.dearestUsd
   }
 
+  /** Requests so far that broke off before they said what they used: each may have cost more. */
+  get uncertain(): number {
+    return this.#cost.uncertain
+  }
+
   /** Models without a price so far. */
   get unpriced(): ReadonlySet<string> {
     return this.#cost.unpriced

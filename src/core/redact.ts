@@ -5,6 +5,8 @@ const KEY_SHAPES =
 /** Nothing beyond this is looked at, however long the answer that is quoted. */
 const LONGEST_READ = 4000
 const SHORTEST_SECRET = 4
+/** What a shorter line of a prompt says stands in many a message. */
+const SHORTEST_LINE = 8
 /** A piece of a secret that is twice as long as this is always found, wherever it was broken off. */
 const PIECE = 16
 const REMOVED = '[removed]'
@@ -21,14 +23,16 @@ export function redact(message: string, secrets: Iterable<string>): string {
     // A text that stands inside another one would tear a hole into it, and the rest would stay.
     .toSorted((a, b) => b.length - a.length)
   let line = onOneLine(message.slice(0, LONGEST_READ))
-  for (const form of forms) line = withoutPieces(line.replaceAll(form, REMOVED), form)
-  line = line.replaceAll(KEY_SHAPES, REMOVED)
+  for (const form of forms) line = line.replaceAll(form, REMOVED)
+  line = withoutPieces(line, forms).replaceAll(KEY_SHAPES, REMOVED)
   return line.length <= LONGEST_MESSAGE ? line : `${line.slice(0, LONGEST_MESSAGE - 1)}…`
 }
 
 /** The ways in which a text comes back inside an error message. */
 function formsOf(secret: string): string[] {
   const escaped = asJson(secret)
+  // Longer lines are found as pieces.
+  const lines = secret.split(/\s*\n\s*/).filter((line) => line.length < 2 * PIECE)
   const base64 = Buffer.from(secret).toString('base64').replace(/=+$/, '')
   const forms = [
     secret,
@@ -42,25 +46,42 @@ function formsOf(secret: string): string[] {
     base64,
     base64.replaceAll('+', '-').replaceAll('/', '_'),
     encodeURIComponent(secret.toWellFormed()),
+    ...lines.filter((line) => line.length >= SHORTEST_LINE).flatMap((line) => [line, asJson(line)]),
   ]
   return [...new Set(forms.map(onOneLine))].filter((form) => form.length >= SHORTEST_SECRET)
 }
 
 /** Providers quote the beginning of what they refuse, or a line of it. */
-function withoutPieces(line: string, secret: string): string {
-  if (secret.length < 2 * PIECE) return line
+function withoutPieces(line: string, forms: readonly string[]): string {
+  const long = forms.filter((form) => form.length >= 2 * PIECE)
   let rest = line
-  for (let at = 0; at + PIECE <= rest.length; at += PIECE) {
-    const found = secret.indexOf(rest.slice(at, at + PIECE))
-    if (found === -1) continue
-    let start = at
-    let end = at + PIECE
-    while (start > 0 && rest[start - 1] === secret[found - (at - start) - 1]) start--
-    while (end < rest.length && rest[end] === secret[found + (end - at)]) end++
-    rest = rest.slice(0, start) + REMOVED + rest.slice(end)
-    at = start
+  for (let at = 0; at + PIECE <= rest.length;) {
+    const [start, end] = longestPiece(rest, at, long)
+    if (start === end) {
+      at += PIECE
+    } else {
+      rest = rest.slice(0, start) + REMOVED + rest.slice(end)
+      at = start + REMOVED.length
+    }
   }
   return rest
+}
+
+/** Where the longest text begins and ends that holds the characters at `at` and stands in one of the forms. */
+function longestPiece(line: string, at: number, forms: readonly string[]): [number, number] {
+  const seed = line.slice(at, at + PIECE)
+  let longest: [number, number] = [at, at]
+  for (const form of forms) {
+    for (let found = form.indexOf(seed); found !== -1; found = form.indexOf(seed, found + 1)) {
+      const shift = found - at
+      let start = at
+      let end = at + PIECE
+      while (start > 0 && start + shift > 0 && line[start - 1] === form[start + shift - 1]) start--
+      while (end < line.length && line[end] === form[end + shift]) end++
+      if (end - start > longest[1] - longest[0]) longest = [start, end]
+    }
+  }
+  return longest
 }
 
 function asJson(text: string): string {

@@ -1,3 +1,4 @@
+import { FULL_UTILIZATION } from './health.ts'
 import type { Run } from './run.ts'
 
 /** A p95 of fewer values than this is simply their maximum. */
@@ -19,11 +20,14 @@ export function warningsOf(run: Figures, otherTiers: ReadonlySet<string>): strin
 }
 
 function generatorWarnings({ health }: Figures): string[] {
-  const { saturated, utilization, loopDelayMs, achievedRate, plannedRate } = health
+  const { saturated, utilization, loopDelayMs, errorMs, achievedRate, plannedRate } = health
   const warnings: string[] = []
   if (saturated) {
+    const delay = `event-loop delay p99 ${loopDelayMs.p99.toFixed(0)} ms`
     warnings.push(
-      `The load generator was saturated (${percent(utilization)} busy, event-loop delay p99 ${loopDelayMs.p99.toFixed(0)} ms): its latencies are too high and cannot be trusted. Lower the load, or run on a less busy machine.`,
+      utilization >= FULL_UTILIZATION
+        ? `The load generator was saturated (${percent(utilization)} busy, ${delay}): latencies are too high and cannot be trusted. Lower the load, or spread it over several runs.`
+        : `The load generator was held up (${delay}, only ${percent(utilization)} busy itself): times may be up to ${errorMs.toFixed(0)} ms too high. Something else kept the machine busy, or the code under load blocks its thread.`,
     )
   }
   if (plannedRate !== null && achievedRate < 0.95 * plannedRate) {

@@ -81,7 +81,8 @@ export function verdictInWords(verdict: Verdict): string {
   if (verdict.n === 0 && verdict.over === null) {
     return `${name} has no value, so ${against} is not met: ${reason ?? 'nothing was measured'}`
   }
-  const measured = value === null ? `beyond measure` : formatValue(value, verdict.unit)
+  const nothing = verdict.over === null ? 'unknown' : 'beyond measure'
+  const measured = value === null ? nothing : formatValue(value, verdict.unit)
   const details = detailsOf(verdict)
   if (status === 'inconclusive') {
     return `${name} is ${measured} against ${against}${details}: inconclusive, because ${reason}`

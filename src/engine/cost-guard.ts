@@ -2,56 +2,83 @@ import type { Call, Usage } from '../core/call.ts'
 import type { PriceCall } from '../core/cost.ts'
 import type { CostBound } from '../core/options.ts'
 import type { Stop } from '../core/run.ts'
-import { textsIn } from '../core/redact.ts'
+import type { Sample } from '../core/sample.ts'
+import { MOST_PROBES } from '../core/plan.ts'
 
 /** What the guard reads off the recorder. */
 export interface Spending {
   /** US dollars so far. */
   readonly usd: number
   readonly dearestUsd: number
+  /** Requests that broke off before they said what they used. */
+  readonly uncertain: number
   readonly unpriced: ReadonlySet<string>
 }
 
 /**
- * Keeps a run below its `maxCost`: each request in flight reserves what the dearest one so far has
- * cost, or, before any has ended, what the first may cost at most.
+ * Keeps a run below its `maxCost`: each request in flight reserves the most that it may cost.
+ *
+ * A ready target's requests have an upper bound, which makes that a promise. What the team's own
+ * function may cost nobody knows: its requests reserve what the dearest one so far has cost, and go
+ * alone until one has said so.
  */
 export class CostGuard {
   readonly #maxCost: number
   readonly #spending: Spending
-  readonly #bound: number
+  readonly #bound: number | null
+  #succeeded = false
+  #failures = 0
 
   constructor(maxCost: number, spending: Spending, bound: number | null) {
     this.#maxCost = maxCost
     this.#spending = spending
-    this.#bound = bound ?? 0
+    this.#bound = bound
+  }
+
+  /** Nobody knows yet what a request may cost: the next one goes alone. */
+  get blind(): boolean {
+    return this.#bound === null && !this.#succeeded && this.#spending.dearestUsd === 0
+  }
+
+  ended({ outcome }: Sample): void {
+    if (outcome.type === 'ok') this.#succeeded = true
+    else if (outcome.type === 'failed') this.#failures++
   }
 
   /** The reason not to start another request beside those in flight, or `null`. */
   refusal(inFlight: number, at: number): Stop | null {
-    const { usd, dearestUsd, unpriced } = this.#spending
+    const { usd, dearestUsd, uncertain, unpriced } = this.#spending
     if (unpriced.size > 0) {
       const models = [...unpriced].join(', ')
       const message = `maxCost cannot be kept: no price is known for ${models}. Add one: load({ prices: { '${[...unpriced][0]}': { input, output } } }), in dollars per million tokens.`
       return { reason: 'unpriced', at, message }
     }
-    const reserve = dearestUsd === 0 ? this.#bound : dearestUsd
-    const after = usd + (inFlight + 1) * reserve
+    if (this.blind && this.#failures >= MOST_PROBES) {
+      const message = `maxCost cannot be kept: the first ${this.#failures} requests failed, one after the other, so that nobody knows what one costs.`
+      return { reason: 'maxCost', at, message }
+    }
+    const reserve = Math.max(this.#bound ?? 0, dearestUsd)
+    const requests = inFlight + 1 + uncertain
+    const after = usd + requests * reserve
     if (after <= this.#maxCost) return null
-    const message = `The next request could have taken the cost to $${after.toFixed(4)}, over maxCost ($${this.#maxCost}): $${usd.toFixed(4)} is spent, and each of ${inFlight + 1} requests reserves $${reserve.toFixed(4)}.`
+    const unfinished = uncertain === 0 ? '' : `, ${uncertain} of them broken off`
+    const message = `The next request could have taken the cost to $${after.toFixed(4)}, over maxCost ($${this.#maxCost}): $${usd.toFixed(4)} is spent, and each of ${requests} requests${unfinished} reserves $${reserve.toFixed(4)}, the most that one may cost. Raise maxCost, or lower maxTokens or the load.`
     return { reason: 'maxCost', at, message }
   }
 }
 
-/** What one request may cost at most: its prompt at 4 characters a token, and all the output it may get. */
+/**
+ * What one request may cost at most: the longest of its prompts and all the output it may get;
+ * `null` without a price. Hardly any text has fewer than 2 bytes a token.
+ */
 export function upperBound(
-  { provider, model, maxOutputTokens }: CostBound,
-  prompt: unknown,
+  { provider, model, maxOutputTokens, sent }: CostBound,
+  prompts: readonly unknown[],
   priceCall: PriceCall,
 ): number | null {
-  const characters = textsIn(prompt).reduce((sum, text) => sum + text.length, 0)
+  const longest = prompts.reduce((most: number, prompt) => Math.max(most, bytesIn(prompt)), 0)
   const usage: Usage = {
-    input: Math.ceil(characters / 4),
+    input: Math.ceil((longest + bytesIn(sent)) / 2),
     cacheRead: 0,
     cacheWrite: 0,
     cacheWrite1h: 0,
@@ -85,4 +112,8 @@ export function upperBound(
     simulated: false,
   }
   return priceCall(call).usd
+}
+
+function bytesIn(value: unknown): number {
+  return value === undefined ? 0 : Buffer.byteLength(JSON.stringify(value))
 }

@@ -155,24 +155,26 @@ class Load<Row> implements LoadHandle {
       promptSource(this.#options, order, seed),
       {
         admit: (inFlight) => guard?.refusal(inFlight, this.#elapsed()) ?? null,
+        probe: () => guard?.blind ?? false,
         measuring: () => this.#health.begin(),
         started: (lagMs) => this.#health.started(lagMs),
         ended: (sample) => {
           if (sample.outcome.type === 'not_started' && !sample.warmup) this.#health.dropped()
           recorder.add(sample)
+          guard?.ended(sample)
           for (const listener of this.#listeners) listener(sample)
         },
       },
-      // Nobody knows what the first request will cost: it goes alone, so that the others can reserve.
-      maxCost !== null && bound === null,
     )
   }
 
   #costBound(priceCall: PriceCall): number | null {
     const { target, prompt, prompts } = this.#options
     const { costBound } = target as ReadyTarget<Row>
-    if (costBound === undefined) return null
-    return upperBound(costBound, Array.isArray(prompts) ? prompts : prompt, priceCall)
+    const rows: unknown = prompts ?? [prompt]
+    // What an iterable will still yield nobody knows.
+    if (costBound === undefined || !Array.isArray(rows)) return null
+    return upperBound(costBound, rows, priceCall)
   }
 
   #summarize(recorder: Recorder, end: ExecutionEnd): Run {

@@ -31,7 +31,9 @@ export async function loadPrices({
     const usage = usageOf(call)
     const model = call.model ?? call.requestedModel
     if (usage === null || model === null) return UNPRICED
-    const named = [model, call.requestedModel].find((name) => name !== null && name in overrides)
+    const named = [model, call.requestedModel].find(
+      (name) => name !== null && Object.hasOwn(overrides, name),
+    )
     if (named) {
       const usd = priceOf(usage, completed(overrides[named]!))
       return { usd, matchedModel: named, source: 'load({ prices })' }

@@ -1,7 +1,11 @@
 import type { LoadOptions, Prompt } from '../core/options.ts'
 import type { Run } from '../core/run.ts'
+import { installTap } from '../observe/tap.ts'
 import { startLoad } from './engine.ts'
 import { announce } from './listeners.ts'
+
+// Clients keep the `fetch` that is there when they are built: a script's may be older than its first run.
+installTap()
 
 export interface RunLoadOptions<Row = Prompt> extends LoadOptions<Row> {
   /** What tables and messages call it. Default `load`. */

@@ -14,9 +14,17 @@ export async function drain(
   now: () => number,
   signal: AbortSignal,
 ): Promise<void> {
-  const stream = streamIn(result)
-  if (stream === null) return
-  const iterator = stream[Symbol.asyncIterator]()
+  const iterator = iteratorOf(result)
+  if (iterator === null) return
+  // A stream that stalls would keep its connection; one whose clean-up hangs must not hold us.
+  const leave = async (): Promise<void> => {
+    await iterator.return?.()
+  }
+  const onAbort = (): void => {
+    leave().catch(() => {})
+  }
+  if (signal.aborted) return onAbort()
+  signal.addEventListener('abort', onAbort, { once: true })
   try {
     for (;;) {
       const step = await iterator.next()
@@ -25,15 +33,29 @@ export async function drain(
       if (signal.aborted) return
     }
   } finally {
-    // A generator that is left early must run its own clean-up; one that hangs must not hold us.
-    if (signal.aborted) iterator.return?.()?.then(undefined, () => {})
+    signal.removeEventListener('abort', onAbort)
   }
 }
 
-function streamIn(result: unknown): AsyncIterable<unknown> | null {
-  if (result instanceof Response) return result.bodyUsed ? null : result.body
+function iteratorOf(result: unknown): AsyncIterator<unknown> | null {
+  if (result instanceof Response) {
+    return result.bodyUsed || result.body === null ? null : piecesOf(result.body)
+  }
+  if (result instanceof ReadableStream) return piecesOf(result)
   const iterable = typeof result === 'object' && result !== null && Symbol.asyncIterator in result
-  return iterable ? (result as AsyncIterable<unknown>) : null
+  return iterable ? (result as AsyncIterable<unknown>)[Symbol.asyncIterator]() : null
+}
+
+/** A stream's own iterator would wait for the piece that does not come before it lets go. */
+function piecesOf(stream: ReadableStream<unknown>): AsyncIterator<unknown> {
+  const reader = stream.getReader()
+  return {
+    next: () => reader.read() as Promise<IteratorResult<unknown>>,
+    async return() {
+      await reader.cancel()
+      return { done: true, value: undefined }
+    },
+  }
 }
 
 function stamp(piece: unknown, pieces: Pieces, at: number): void {

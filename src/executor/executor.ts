@@ -5,6 +5,9 @@ import type { Progress } from '../core/progress.ts'
 import type { Stop } from '../core/run.ts'
 import type { Sample } from '../core/sample.ts'
 import { IdenticalFailures } from './identical-failures.ts'
+import { droppedSample, warmupLoad } from './parts.ts'
+import { Pause } from './pause.ts'
+import { PromptWait } from './prompt-wait.ts'
 import type { PromptSource } from './prompts.ts'
 import { startRequest, type ActiveRequest, type RequestSetting } from './request.ts'
 
@@ -12,6 +15,8 @@ import { startRequest, type ActiveRequest, type RequestSetting } from './request
 export interface ExecutorEvents {
   /** Asked before each start, with the requests in flight: a reason to stop, or `null`. */
   admit(inFlight: number): Stop | null
+  /** Asked at the beginning, and again after each: whether one request must go alone first. It counts as warm-up. */
+  probe(): boolean
   /** The measured part begins. */
   measuring(): void
   /** A measured request starts, so many ms after it was due. */
@@ -27,6 +32,9 @@ export interface ExecutionEnd {
   stopped: Stop | null
 }
 
+/** After so many starts the event loop gets its turn: targets that answer at once, or a schedule that is behind, would starve it. */
+const BREATH = 64
+
 /** Makes the requests of a plan happen in time. Runs once. */
 export class Executor<Row> {
   readonly #plan: Plan
@@ -34,7 +42,9 @@ export class Executor<Row> {
   readonly #prompts: PromptSource<Row>
   readonly #events: ExecutorEvents
   readonly #active = new Set<ActiveRequest>()
-  readonly #probe: boolean
+  /** Admitted and not over: the active ones, and those whose prompt is being read. */
+  #admittedNow = 0
+  readonly #waiting = new PromptWait()
   readonly #failures = new IdenticalFailures()
   #stopped: Stop | null = null
   #phase: Progress['phase'] = 'warmup'
@@ -43,20 +53,17 @@ export class Executor<Row> {
   /** Running requests have been ended; whatever is just starting ends too. */
   #cut = false
   #cancelCut = (): void => {}
-  /** Ends the wait for the next arrival. */
-  #wake = (): void => {}
+  readonly #pause: Pause
 
-  /** `probe`: one request goes alone before all others; it counts as warm-up. */
   constructor(
     plan: Plan,
     setting: RequestSetting<Row>,
     prompts: PromptSource<Row>,
     events: ExecutorEvents,
-    probe = false,
   ) {
-    this.#probe = probe
     this.#plan = plan
     this.#setting = setting
+    this.#pause = new Pause(setting.clock)
     this.#prompts = prompts
     this.#events = events
   }
@@ -81,7 +88,9 @@ export class Executor<Row> {
   /** Runs the plan to its end, or to `stop()`. Never rejects for what a target does. */
   async run(): Promise<ExecutionEnd> {
     const { warmup, load } = this.#plan
-    if (this.#probe) await this.#part(warmupLoad(load, { requests: 1 }), true)
+    while (this.#stopped === null && this.#events.probe()) {
+      await this.#part(warmupLoad(load, { requests: 1 }), true)
+    }
     if (warmup !== null) await this.#part(warmupLoad(load, warmup), true)
     this.#windowStart = this.#elapsed()
     this.#lastEnd = this.#windowStart
@@ -104,7 +113,7 @@ export class Executor<Row> {
   stop(stop: Stop, running: 'finish' | 'cut'): void {
     this.#stopped ??= stop
     this.#phase = 'stopping'
-    this.#wake()
+    this.#pause.end()
     if (running === 'cut') this.#cutAll()
     else this.#cutAfter(this.#plan.gracefulStopMs)
   }
@@ -118,6 +127,8 @@ export class Executor<Row> {
       durationMs === null
         ? () => {}
         : this.#setting.clock.setTimer(() => {
+            // A stop before has set the end already, and it is no later.
+            if (this.#stopped !== null) return
             if (!warmup) this.#phase = 'stopping'
             this.#cutAfter(this.#plan.gracefulStopMs)
           }, durationMs)
@@ -140,12 +151,13 @@ export class Executor<Row> {
     let over = false
     // oxlint-disable-next-line no-unmodified-loop-condition -- the request that has just begun sets it
     for (let index = 0; !over && index < (load.requests ?? Infinity); index++) {
+      if (index % BREATH === BREATH - 1) await this.#pause.until(start, true)
       // Waiting until the request has begun makes the loop as fast as the slots become free.
       await new Promise<void>((begun) => {
         this.#track(slots, running, async () => {
           over = this.#now() >= end || !this.#admitted()
           begun()
-          if (!over) await this.#perform(index, warmup, null)
+          if (!over) await this.#perform(index, warmup, null, end)
         })
       })
     }
@@ -161,14 +173,15 @@ export class Executor<Row> {
     let index = 0
     for (const due of arrivalsOf(load, this.#plan.seed)) {
       const intendedAt = start + due
-      await this.#until(intendedAt)
-      if (!this.#admitted()) return
+      await this.#pause.until(intendedAt, index % BREATH === BREATH - 1)
+      if (this.#stopped !== null) return
       const mine = index++
       if (slots.activeCount + slots.pendingCount >= load.maxInFlight) {
-        this.#ended(this.#dropped(mine, warmup, intendedAt))
-      } else {
-        this.#track(slots, running, () => this.#perform(mine, warmup, intendedAt))
+        this.#ended(droppedSample(mine, warmup, intendedAt - this.#setting.origin))
+        continue
       }
+      if (!this.#admitted()) return
+      this.#track(slots, running, () => this.#perform(mine, warmup, intendedAt, Infinity))
     }
   }
 
@@ -177,23 +190,36 @@ export class Executor<Row> {
     running.add(tracked)
   }
 
-  async #perform(index: number, warmup: boolean, intendedAt: number | null): Promise<void> {
-    const prompt = await this.#nextPrompt()
-    if (prompt === null) return
-    if (!warmup) this.#events.started(intendedAt === null ? 0 : this.#now() - intendedAt)
-    const request = startRequest(this.#setting, { index, warmup, intendedAt, prompt: prompt.row })
-    this.#active.add(request)
-    // The target itself may have brought the end about, before its request was among the active ones.
-    if (this.#cut) request.cut()
-    const sample = await request.sample
-    this.#active.delete(request)
-    this.#ended(sample)
+  /** What was admitted and gets its prompt after `latestStart`, or after a stop, does not start any more. */
+  async #perform(
+    index: number,
+    warmup: boolean,
+    intendedAt: number | null,
+    latestStart: number,
+  ): Promise<void> {
+    try {
+      const next = this.#prompts.next()
+      // What is at hand starts at once.
+      const prompt = next instanceof Promise ? await this.#promptRead(next) : { row: next }
+      const over = this.#cut || this.#stopped !== null || this.#now() >= latestStart
+      if (prompt === null || over) return
+      if (!warmup) this.#events.started(intendedAt === null ? 0 : this.#now() - intendedAt)
+      const request = startRequest(this.#setting, { index, warmup, intendedAt, prompt: prompt.row })
+      this.#active.add(request)
+      // The target itself may have brought the end about, before its request was among the active ones.
+      if (this.#cut) request.cut()
+      const sample = await request.sample
+      this.#active.delete(request)
+      this.#ended(sample)
+    } finally {
+      this.#admittedNow--
+    }
   }
 
-  /** `null`, and the run stops, when the prompts cannot be read. */
-  async #nextPrompt(): Promise<{ row: Row } | null> {
+  /** `null` when the prompts cannot be read, and the run stops; or when it is cut before one came. */
+  async #promptRead(reading: Promise<Row>): Promise<{ row: Row } | null> {
     try {
-      return { row: await this.#prompts.next() }
+      return await this.#waiting.for(reading)
     } catch (error) {
       const why = error instanceof Error ? error.message : String(error)
       const message = `The prompts could not be read: ${why}`
@@ -211,27 +237,10 @@ export class Executor<Row> {
 
   #admitted(): boolean {
     if (this.#stopped !== null) return false
-    const reason = this.#events.admit(this.#active.size)
+    const reason = this.#events.admit(this.#admittedNow)
     if (reason !== null) this.stop(reason, 'finish')
+    else this.#admittedNow++
     return reason === null
-  }
-
-  #dropped(index: number, warmup: boolean, intendedAt: number): Sample {
-    const at = intendedAt - this.#setting.origin
-    const outcome = { type: 'not_started' } as const
-    const instants = { intendedAt: at, startedAt: at, endedAt: at, firstPieceAt: null }
-    return { index, warmup, ...instants, outcome, calls: [] }
-  }
-
-  /** Resolves at that instant of the clock, or when the run stops. */
-  async #until(instant: number): Promise<void> {
-    const wait = instant - this.#now()
-    if (wait <= 0 || this.#stopped !== null) return
-    const { promise, resolve } = Promise.withResolvers<void>()
-    const cancel = this.#setting.clock.setTimer(resolve, wait)
-    this.#wake = resolve
-    await promise
-    cancel()
   }
 
   #cutAfter(ms: number): void {
@@ -242,6 +251,7 @@ export class Executor<Row> {
   #cutAll(): void {
     this.#cut = true
     for (const request of this.#active) request.cut()
+    this.#waiting.end()
   }
 
   #now(): number {
@@ -251,14 +261,4 @@ export class Executor<Row> {
   #elapsed(): number {
     return this.#now() - this.#setting.origin
   }
-}
-
-/** The warm-up loads as the measured part will, for its own number of requests or time. */
-function warmupLoad<Load extends ClosedLoad | OpenLoad>(
-  load: Load,
-  warmup: NonNullable<Plan['warmup']>,
-): Load {
-  const requests = 'requests' in warmup ? warmup.requests : null
-  const durationMs = 'durationMs' in warmup ? warmup.durationMs : null
-  return { ...load, requests, durationMs }
 }

@@ -1,5 +1,6 @@
 import type { Call } from '../core/call.ts'
 import { ERROR_KINDS, kindOfStatus, kindOfSystemCode, type ErrorKind } from '../core/error-kind.ts'
+import { RequestFailure } from '../core/errors.ts'
 
 export interface Failure {
   readonly kind: ErrorKind
@@ -13,12 +14,29 @@ export interface Failure {
  * Then what the error itself says: a kind, an HTTP status, a system error code.
  */
 export function failureOf(thrown: unknown, calls: readonly Call[]): Failure {
-  const message = messageOf(thrown)
+  const { kind, message } = saidBy(thrown)
   const last = calls.at(-1)
   if (last !== undefined && last.outcome !== 'ok' && last.outcome !== 'cancelled') {
     return { kind: last.outcome, message: last.errorMessage ?? message }
   }
-  return { kind: kindOf(thrown) ?? 'target_error', message }
+  return { kind, message }
+}
+
+/** What is thrown is foreign: reading it may throw once more. */
+function saidBy(thrown: unknown): Failure {
+  try {
+    return { kind: kindOf(thrown) ?? 'target_error', message: messageOf(thrown) }
+  } catch {
+    return { kind: 'target_error', message: 'The target rejected with what cannot be read.' }
+  }
+}
+
+/** Why a request failed whose target resolved with an answer that refuses, or `null`. */
+export function refusal(result: unknown): RequestFailure | null {
+  if (!(result instanceof Response) || result.status < 400) return null
+  const { status, url } = result
+  const place = URL.canParse(url) ? new URL(url).origin + new URL(url).pathname : 'The answer'
+  return new RequestFailure(kindOfStatus(status), `${place} has status ${status}.`)
 }
 
 /**
@@ -54,18 +72,22 @@ function kindOf(thrown: unknown): ErrorKind | null {
 }
 
 /** Both SDKs name the class so; only one of them sets `name`. */
-function isSdkTimeout(error: object): boolean {
-  return error.constructor.name === 'APIConnectionTimeoutError'
+function isSdkTimeout({ constructor: made }: { constructor?: unknown }): boolean {
+  return typeof made === 'function' && made.name === 'APIConnectionTimeoutError'
 }
 
 function messageOf(thrown: unknown): string {
-  if (thrown instanceof Error) {
-    const text = thrown.message || thrown.name
-    return thrown.cause instanceof Error && thrown.cause.message !== ''
-      ? `${text} (${thrown.cause.message})`
-      : text
+  if (!(thrown instanceof Error)) {
+    return `The target rejected with ${describe(thrown)}, which is no Error.`
   }
-  return `The target rejected with ${describe(thrown)}, which is no Error.`
+  const text = textOf(thrown.message) ?? textOf(thrown.name) ?? 'An error without a message.'
+  const cause = thrown.cause instanceof Error ? textOf(thrown.cause.message) : null
+  return cause === null ? text : `${text} (${cause})`
+}
+
+/** Some libraries put objects where a text belongs. */
+function textOf(value: unknown): string | null {
+  return typeof value === 'string' && value !== '' ? value : null
 }
 
 function describe(thrown: unknown): string {

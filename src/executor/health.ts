@@ -1,5 +1,5 @@
 import { monitorEventLoopDelay, performance } from 'node:perf_hooks'
-import type { Health } from '../core/health.ts'
+import { FULL_UTILIZATION, type Health } from '../core/health.ts'
 import { now } from '../core/now.ts'
 import type { ClosedLoad, OpenLoad } from '../core/plan.ts'
 
@@ -45,7 +45,7 @@ export class HealthMonitor {
       ...this.#rates(load, windowMs),
       // Bounded the p95 error of lag and chunk gaps in 126 of 126 calibration runs.
       errorMs: 2 * Math.max(0.5, loopDelayMs.p99),
-      saturated: utilization >= 0.95 || loopDelayMs.p99 > 25,
+      saturated: utilization >= FULL_UTILIZATION || loopDelayMs.p99 > 25,
     }
   }
 

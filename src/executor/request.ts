@@ -6,7 +6,7 @@ import type { Plan } from '../core/plan.ts'
 import type { Outcome, Sample } from '../core/sample.ts'
 import { redact, textsIn } from '../core/redact.ts'
 import { drain, type Pieces } from './drain.ts'
-import { failureOf, hiddenFailure } from './failure.ts'
+import { failureOf, hiddenFailure, refusal } from './failure.ts'
 import { watch } from './watchdog.ts'
 
 /** What all requests of a run share. */
@@ -53,6 +53,8 @@ export function startRequest<Row>(
   const { signal } = controller
   const observation = observer.begin(signal)
   const pieces: Pieces = { firstTextAt: null, firstObjectAt: null, lastAt: null }
+  // Taken now: a target may change the prompt that it got.
+  const hidden = [...textsIn(prompt), ...setting.secrets]
   const startedAt = clock.now()
   const { promise: sample, resolve } = Promise.withResolvers<Sample>()
 
@@ -67,7 +69,7 @@ export function startRequest<Row>(
       controller.abort(new DOMException(ending.sentence, 'TimeoutError'))
     if (ending.type === 'cut') controller.abort(new DOMException('The run is over.', 'AbortError'))
     const calls = observation.finish()
-    resolve(sampleOf(setting, ticket, { ending, startedAt, endedAt, pieces, calls }))
+    resolve(sampleOf(setting.origin, ticket, { ending, startedAt, endedAt, pieces, calls, hidden }))
   }
   const stopWatching = watch(
     {
@@ -82,6 +84,8 @@ export function startRequest<Row>(
   const work = async (): Promise<void> => {
     const result = await target({ prompt, index, signal, warmup })
     await drain(result, pieces, () => clock.now(), signal)
+    const refused = refusal(result)
+    if (refused !== null) throw refused
   }
   observation.run(work).then(
     () => end({ type: 'resolved' }),
@@ -96,14 +100,15 @@ interface Observed {
   readonly endedAt: number
   readonly pieces: Pieces
   readonly calls: Call[]
+  /** Texts that no message may show. */
+  readonly hidden: readonly string[]
 }
 
-function sampleOf<Row>(
-  { origin, secrets }: RequestSetting<Row>,
-  { index, warmup, prompt, intendedAt }: Ticket<Row>,
-  { ending, startedAt, endedAt, pieces, calls }: Observed,
+function sampleOf(
+  origin: number,
+  { index, warmup, intendedAt }: Ticket<unknown>,
+  { ending, startedAt, endedAt, pieces, calls, hidden }: Observed,
 ): Sample {
-  const hidden = [...textsIn(prompt), ...secrets]
   for (const call of calls) {
     rebase(call, origin)
     if (call.errorMessage !== null) call.errorMessage = redact(call.errorMessage, hidden)
@@ -122,7 +127,7 @@ function sampleOf<Row>(
   }
 }
 
-function outcomeOf(ending: Ending, calls: readonly Call[], secrets: readonly string[]): Outcome {
+function outcomeOf(ending: Ending, calls: readonly Call[], hidden: readonly string[]): Outcome {
   if (ending.type === 'cut') return { type: 'cut' }
   if (ending.type === 'timeout') {
     return { type: 'failed', kind: 'timeout', message: ending.sentence }
@@ -130,7 +135,7 @@ function outcomeOf(ending: Ending, calls: readonly Call[], secrets: readonly str
   const failure =
     ending.type === 'resolved' ? hiddenFailure(calls) : failureOf(ending.thrown, calls)
   if (failure === null) return { type: 'ok' }
-  return { type: 'failed', kind: failure.kind, message: redact(failure.message, secrets) }
+  return { type: 'failed', kind: failure.kind, message: redact(failure.message, hidden) }
 }
 
 /** Turns the clock's instants into instants of the run. */

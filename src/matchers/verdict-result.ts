@@ -53,8 +53,9 @@ export function judged(
   options: JudgingOptions,
   matcher: string,
 ): MatcherResult {
-  const problem = limitProblem(budget) ?? judgingProblem(options)
-  if (problem !== null) throw new TypeError(`${matcher}(): the limit or its options ${problem}.`)
+  const limitWrong = limitProblem(budget)
+  const problem = limitWrong === null ? judgingProblem(options) : `the limit ${limitWrong}`
+  if (problem !== null) throw new TypeError(`${matcher}(): ${problem}.`)
   const judging = judgingFor(run, options)
   const verdict: Verdict =
     distribution === null

@@ -1,5 +1,5 @@
 import type { CallOutcome } from '../core/call.ts'
-import { kindOfSystemCode } from '../core/error-kind.ts'
+import { kindOfSystemCode, type ErrorKind } from '../core/error-kind.ts'
 import type { Reading } from '../wire/reading.ts'
 
 /** How a call ended, and one sentence about it where it failed. */
@@ -11,7 +11,17 @@ export interface Ending {
 type Event =
   | { readonly type: 'ended' }
   | { readonly type: 'cancelled' }
-  | { readonly type: 'failed'; readonly error: unknown; readonly aborted: boolean }
+  | {
+      readonly type: 'failed'
+      readonly error: unknown
+      /** How the call ends for whoever aborted it; `null` when nobody did. */
+      readonly aborted: Ending | null
+      /** Whether headers had come. */
+      readonly answered: boolean
+    }
+
+/** User code went away: no failure. */
+const CANCELLED: Ending = { outcome: 'cancelled', message: null }
 
 /** What the wire showed, which is not always what the client's promise says. */
 export function endingOf(reading: Reading, event: Event): Ending {
@@ -19,25 +29,32 @@ export function endingOf(reading: Reading, event: Event): Ending {
     return { outcome: reading.failure.kind, message: reading.failure.message }
   }
   if (reading.terminal) return { outcome: 'ok', message: null }
-  if (event.type === 'cancelled') return { outcome: 'cancelled', message: null }
+  if (event.type === 'cancelled') return CANCELLED
   if (event.type === 'ended') {
-    const message = 'The stream ended without its terminal event: the answer is cut short.'
+    const message = 'The answer ended before it was whole: it is cut short.'
     return { outcome: 'truncated', message }
   }
-  return event.aborted ? { outcome: 'cancelled', message: null } : brokenConnection(event.error)
+  if (event.aborted !== null) return event.aborted
+  return brokenConnection(event.error, event.answered ? 'reset' : 'connect')
+}
+
+/** How a call ends that broke off because of the request's signal, or else of the user's; `null` when it was neither. */
+export function endingByAbort(request: AbortSignal, byUser: boolean): Ending | null {
+  if (request.aborted) return endingBySignal(request)
+  return byUser ? CANCELLED : null
 }
 
 /** How a call that is still open ends when its request does. */
 export function endingBySignal(signal: AbortSignal): Ending {
-  if (!signal.aborted) return { outcome: 'cancelled', message: null }
-  const { name, message } = signal.reason as { name?: unknown; message?: unknown }
+  if (!signal.aborted) return CANCELLED
+  const { name, message } = Object(signal.reason) as { name?: unknown; message?: unknown }
   if (name !== 'TimeoutError') return { outcome: 'aborted', message: null }
   return { outcome: 'timeout', message: String(message) }
 }
 
-function brokenConnection(error: unknown): Ending {
+function brokenConnection(error: unknown, otherwise: ErrorKind): Ending {
   const cause = causeOf(error)
-  const kind = kindOfSystemCode(cause.code) ?? 'reset'
+  const kind = kindOfSystemCode(cause.code) ?? otherwise
   const code = cause.code === undefined ? '' : ` (${cause.code})`
   const what = kind === 'connect' ? 'No connection' : 'The connection broke'
   return { outcome: kind, message: `${what}${code}: ${cause.message}` }

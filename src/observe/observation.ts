@@ -43,7 +43,7 @@ export class RequestObservation implements Observation {
   /** Takes down an attempt: of a new call, or of one that this attempt retries. */
   beginAttempt(start: CallStart, retryCount: number | null): OpenCall {
     const call = this.#retriedCall(start, retryCount) ?? this.#newCall(start)
-    call.beginAttempt()
+    call.beginAttempt(start.startedAt)
     return call
   }
 
@@ -63,15 +63,19 @@ export class RequestObservation implements Observation {
     return call
   }
 
-  /** Both SDKs count their retries in a header; other clients repeat the same body after a failure. */
+  /**
+   * Both SDKs count their retries in a header; other clients repeat the same body after a failure.
+   * The same prompt may be asked many times at once: only a call that failed can be meant.
+   */
   #retriedCall({ url, body }: CallStart, retryCount: number | null): OpenCall | undefined {
     if (retryCount === 0) return undefined
     const place = url.origin + url.pathname
-    return this.#calls.findLast(
+    return this.#calls.find(
       (call) =>
+        call.mayBeRetried &&
         call.url === place &&
         call.body === body &&
-        (retryCount === null ? call.mayBeRetried && body !== null : call.attempts === retryCount),
+        (retryCount === null ? body !== null : call.attempts === retryCount),
     )
   }
 }

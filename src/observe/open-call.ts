@@ -1,10 +1,10 @@
-import type { Attempt, Call, CallOutcome, FormatId, Usage } from '../core/call.ts'
+import type { Attempt, Call, FormatId, Usage } from '../core/call.ts'
 import { now } from '../core/now.ts'
 import { failureOfAnswer } from '../wire/failure.ts'
 import { READERS } from '../wire/formats.ts'
 import { Reading, type Json } from '../wire/reading.ts'
 import { EventScanner } from '../wire/sse.ts'
-import { estimateInput, modelIn } from './fetch-arguments.ts'
+import { estimateInput, modelIn } from './request-body.ts'
 import { endingOf, type Ending } from './ending.ts'
 
 const RATE_LIMIT_HEADER = /^(?:x-ratelimit-|anthropic-ratelimit-|retry-after)/
@@ -16,6 +16,7 @@ export interface CallStart {
   readonly provider: string
   readonly url: URL
   readonly body: string | null
+  readonly startedAt: number
 }
 
 /** A model call that is going on: one attempt after another, until one is not followed by a retry. */
@@ -23,13 +24,13 @@ export class OpenCall {
   readonly url: string
   readonly body: string | null
   readonly #start: CallStart
-  readonly #startedAt = now()
   readonly #onByte: (at: number, firstToken: boolean) => void
   readonly #attempts: Attempt[] = []
   #reading = new Reading()
   #scanner: EventScanner | null = null
   #parts: Uint8Array[] = []
   #size = 0
+  #json = false
   #firstByteAt: number | null = null
   #ending: Ending | null = null
   #rateLimit: Record<string, string> = {}
@@ -46,19 +47,23 @@ export class OpenCall {
     return this.#attempts.length
   }
 
-  /** Whether the newest attempt ended without success, so that another may follow. */
+  /**
+   * Whether the newest attempt ended with nothing, so that another may follow. Whoever asks again
+   * after a part of the answer makes a new call: that part was billed.
+   */
   get mayBeRetried(): boolean {
-    return this.#ending !== null && this.#ending.outcome !== 'ok'
+    const { chunks, usage } = this.#reading
+    return this.#ending !== null && this.#ending.outcome !== 'ok' && chunks === 0 && usage === null
   }
 
-  beginAttempt(): void {
+  beginAttempt(startedAt: number): void {
     const last = this.#attempts.at(-1)
     // A client retries what it gave up itself only when that took too long.
     if (last !== undefined && last.error === null) last.error = 'timeout'
     this.#attempts.push({
-      startedAt: now(),
+      startedAt,
       headersAt: null,
-      endedAt: now(),
+      endedAt: startedAt,
       status: null,
       error: null,
       retryAfterMs: null,
@@ -68,6 +73,7 @@ export class OpenCall {
     this.#scanner = null
     this.#parts = []
     this.#size = 0
+    this.#json = false
     this.#firstByteAt = null
     this.#ending = null
   }
@@ -82,7 +88,10 @@ export class OpenCall {
       if (RATE_LIMIT_HEADER.test(name)) this.#rateLimit[name] = value
       if (name === 'request-id' || name === 'x-request-id') attempt.requestId = value
       if (name === 'x-simulated-by') this.#simulated = true
-      if (name === 'content-type') streamed = value.startsWith('text/event-stream')
+      if (name === 'content-type') {
+        streamed = /^text\/event-stream/i.test(value)
+        this.#json = /^application\/json/i.test(value)
+      }
     }
     attempt.retryAfterMs = retryAfterMs(this.#rateLimit)
     if (streamed && status < 400) {
@@ -98,7 +107,9 @@ export class OpenCall {
     this.#firstByteAt ??= at
     if (this.#scanner === null) {
       this.#size += bytes.byteLength
-      if (this.#size <= LARGEST_ANSWER) this.#parts.push(bytes)
+      // The reader may use its buffer again.
+      if (this.#size <= LARGEST_ANSWER) this.#parts.push(new Uint8Array(bytes))
+      else this.#parts = []
       this.#onByte(at, false)
       return
     }
@@ -108,20 +119,26 @@ export class OpenCall {
 
   /** The body is over. `decode` undoes a content encoding that the client undoes itself. */
   bodyEnded(decode: (body: Buffer) => Buffer = (body) => body): void {
-    const { status } = this.#attempts.at(-1)!
     this.#scanner?.end(now())
-    if (this.#scanner === null) {
-      const answer = this.#size <= LARGEST_ANSWER ? parse(this.#parts, decode) : null
-      if (status !== null && status >= 400) {
-        this.#ending = null
-        const { kind, message } = failureOfAnswer(status, answer)
-        this.#end({ outcome: kind, message })
-        return
-      }
-      if (answer !== null) READERS[this.#start.format].readAnswer(this.#reading, answer)
-      // An answer that is whole but not understood did succeed; only its figures are unknown.
-      this.#reading.terminal = true
+    if (this.#scanner === null) this.#readWhole(decode)
+    else this.#end(endingOf(this.#reading, { type: 'ended' }))
+  }
+
+  #readWhole(decode: (body: Buffer) => Buffer): void {
+    const { status } = this.#attempts.at(-1)!
+    const text = this.#size <= LARGEST_ANSWER ? decoded(this.#parts, decode) : null
+    this.#parts = []
+    const answer = text === null ? null : parse(text)
+    if (status !== null && status >= 400) {
+      this.#ending = null
+      const { kind, message } = failureOfAnswer(status, answer)
+      this.#end({ outcome: kind, message })
+      return
     }
+    if (answer !== null) READERS[this.#start.format].readAnswer(this.#reading, answer)
+    // An answer that is whole but not understood did succeed; only its figures are unknown.
+    const half = this.#json && text !== null && answer === null
+    this.#reading.terminal = !half
     this.#end(endingOf(this.#reading, { type: 'ended' }))
   }
 
@@ -130,14 +147,17 @@ export class OpenCall {
     this.#end(endingOf(this.#reading, { type: 'cancelled' }))
   }
 
-  failed(error: unknown, aborted: boolean): void {
-    this.#end(endingOf(this.#reading, { type: 'failed', error, aborted }))
+  failed(error: unknown, aborted: Ending | null): void {
+    const answered = this.#attempts.at(-1)!.headersAt !== null
+    this.#end(endingOf(this.#reading, { type: 'failed', error, aborted, answered }))
   }
 
   /** The call as it stands; one that goes on ends as `ifOpen` says. */
   finish(ifOpen: Ending): Call {
-    if (this.#ending === null) this.#end(this.#reading.terminal ? okEnding : ifOpen)
     const reading = this.#reading
+    // A client may stop reading at the end of the answer, or at an error event.
+    const over = reading.terminal || reading.failure !== null
+    this.#end(over ? endingOf(reading, { type: 'cancelled' }) : ifOpen)
     reading.seal()
     const { outcome, message } = this.#ending!
     const { format, provider } = this.#start
@@ -150,7 +170,7 @@ export class OpenCall {
       requestedModel: modelIn(this.body),
       model: reading.model,
       streamed: this.#scanner !== null,
-      startedAt: this.#startedAt,
+      startedAt: this.#start.startedAt,
       endedAt: last.endedAt,
       attempts: this.#attempts,
       firstByteAt: this.#firstByteAt,
@@ -181,8 +201,6 @@ export class OpenCall {
   }
 }
 
-const okEnding: Ending = { outcome: 'ok' satisfies CallOutcome, message: null }
-
 function retryAfterMs(headers: Record<string, string>): number | null {
   const ms = Number(headers['retry-after-ms'] ?? NaN)
   if (Number.isFinite(ms)) return ms
@@ -194,9 +212,18 @@ function retryAfterMs(headers: Record<string, string>): number | null {
   return Number.isNaN(date) ? null : Math.max(0, date - Date.now())
 }
 
-function parse(parts: Uint8Array[], decode: (body: Buffer) => Buffer): Json | null {
+/** `null` when the encoding is none that is known here. */
+function decoded(parts: Uint8Array[], decode: (body: Buffer) => Buffer): string | null {
   try {
-    const value: unknown = JSON.parse(decode(Buffer.concat(parts)).toString('utf8'))
+    return decode(Buffer.concat(parts)).toString('utf8')
+  } catch {
+    return null
+  }
+}
+
+function parse(text: string): Json | null {
+  try {
+    const value: unknown = JSON.parse(text)
     return typeof value === 'object' && value !== null ? value : null
   } catch {
     return null

@@ -1,9 +1,14 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import type { Observation, Observer } from '../core/observation.ts'
-import { endpointOf, type Endpoint } from '../wire/endpoint.ts'
+import { now } from '../core/now.ts'
+import { endpointOf, mayBeCall } from '../wire/endpoint.ts'
 import { guardConnections } from './connection-guard.ts'
-import { looksLikeModelCall, readArguments, type FetchArguments } from './fetch-arguments.ts'
+import { endingByAbort, type Ending } from './ending.ts'
+import { readArguments, readBody, type FetchArguments } from './fetch-arguments.ts'
 import { RequestObservation, type Place } from './observation.ts'
+import type { CallStart } from './open-call.ts'
+import { quietly } from './quietly.ts'
+import { looksLikeModelCall } from './request-body.ts'
 import { refuse, simulated } from './simulate.ts'
 import { tapBody } from './tapped-body.ts'
 import { listenToUndici } from './undici-channel.ts'
@@ -61,7 +66,11 @@ class FetchTap implements Tap {
   async #tapped(input: RequestInfo | URL, init?: RequestInit): Promise<Response> {
     const given = readArguments(input, init)
     if (given === null) return this.#fetch(input, init)
-    const endpoint = endpointOf(given.url, given.method, () => looksLikeModelCall(given.body))
+    const { url, method } = given
+    const startedAt = now()
+    const read = mayBeCall(url, method) ? quietly(() => readBody(input, init), null) : null
+    const body = read instanceof Promise ? await read.catch(() => null) : read
+    const endpoint = endpointOf(url, method, () => looksLikeModelCall(body))
     const observation = this.#storage.getStore()?.observation ?? null
     const send = (request: RequestInfo | URL, changes?: RequestInit): Promise<Response> =>
       // What undici does from here on is seen already.
@@ -76,15 +85,15 @@ class FetchTap implements Tap {
     const signal = signalFor(given, observation)
     const changes = signal === null ? init : { ...init, signal }
     const target =
-      this.#simulatorUrl === null
-        ? input
-        : simulated(input, given.url, endpoint, this.#simulatorUrl)
+      this.#simulatorUrl === null ? input : simulated(input, url, endpoint, this.#simulatorUrl)
     if (endpoint.type === 'free') return send(target, changes)
     if (observation === null || observation.finished) {
       this.#unattributed++
       return send(target, changes)
     }
-    return observe(observation, endpoint, given, () => send(target, changes))
+    const { format, provider } = endpoint
+    const start = { format, provider, url, body, startedAt }
+    return observe(observation, start, given, () => send(target, changes))
   }
 
   #countUnrecognised(place: string): void {
@@ -94,40 +103,35 @@ class FetchTap implements Tap {
 
 async function observe(
   observation: RequestObservation,
-  { format, provider }: Endpoint & { type: 'call' },
-  { url, body, header, signal }: FetchArguments,
+  start: CallStart,
+  { header, signal }: FetchArguments,
   send: () => Promise<Response>,
 ): Promise<Response> {
-  const retries = header('x-stainless-retry-count')
-  const start = { format, provider, url, body }
+  const retries = quietly(() => header('x-stainless-retry-count'), null)
   const call = observation.beginAttempt(start, retries === null ? null : Number(retries))
   const attempt = call.attempts
-  // A late word of an attempt that was retried meanwhile is no news of the newest one.
-  const current = (): boolean => !observation.finished && call.attempts === attempt
-  const aborted = (): boolean => signal?.aborted === true || observation.signal.aborted
+  const aborted = (): Ending | null => endingByAbort(observation.signal, signal?.aborted === true)
+  const note = (what: () => void): void => {
+    // A late word of an attempt that was retried meanwhile is no news of the newest one.
+    if (!observation.finished && call.attempts === attempt) quietly(what, undefined)
+  }
   let response: Response
   try {
     response = await send()
   } catch (error) {
-    if (current()) call.failed(error, aborted())
+    note(() => call.failed(error, aborted()))
     throw error
   }
-  if (!current()) return response
-  call.headers(response.status, response.headers)
-  return tapBody(response, {
-    chunk: (bytes) => {
-      if (current()) call.chunk(bytes)
-    },
-    ended: () => {
-      if (current()) call.bodyEnded()
-    },
-    cancelled: () => {
-      if (current()) call.bodyCancelled()
-    },
-    failed: (error) => {
-      if (current()) call.failed(error, aborted())
-    },
+  note(() => {
+    call.headers(response.status, response.headers)
+    tapBody(response, {
+      chunk: (bytes) => note(() => call.chunk(bytes)),
+      ended: () => note(() => call.bodyEnded()),
+      cancelled: () => note(() => call.bodyCancelled()),
+      failed: (error) => note(() => call.failed(error, aborted())),
+    })
   })
+  return response
 }
 
 /** The user's signal and the request's: both SDKs stop watching the time once headers are there. */
@@ -136,5 +140,7 @@ function signalFor(
   observation: RequestObservation | null,
 ): AbortSignal | null {
   if (observation === null || observation.finished) return null
-  return signal === null ? observation.signal : AbortSignal.any([signal, observation.signal])
+  if (signal === null) return observation.signal
+  // A polyfill's signal cannot be joined with another: the user's comes first.
+  return signal instanceof AbortSignal ? AbortSignal.any([signal, observation.signal]) : null
 }

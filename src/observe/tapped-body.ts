@@ -7,20 +7,19 @@ export interface BodyEvents {
 }
 
 type Bytes = Uint8Array<ArrayBuffer>
+type Body = ReadableStream<Bytes>
 
 /**
  * Taps a response's body in place: the user gets the very same stream, without a copy in between.
  *
- * All ways of reading it are covered, those on the response too, because `clone()`, `json()` and
- * the pipe methods read internal slots that a replaced `body` does not reach.
+ * `json()`, `text()`, `clone()` and their like read the stream through its own `getReader()` and
+ * `tee()`, and so through the tap: the response itself stays as it is.
  */
-export function tapBody(response: Response, events: BodyEvents): Response {
+export function tapBody(response: Response, events: BodyEvents): void {
   const { body } = response
-  if (body === null) {
-    events.ended()
-    return response
-  }
-  return readThrough(response, tapStream(body, onlyFirstEnd(events)))
+  if (body === null) events.ended()
+  // What replaces `fetch` may answer with streams of its own kind.
+  else if (body instanceof ReadableStream) tapStream(body, onlyFirstEnd(events))
 }
 
 /** A stream may tell its end several times: by `done`, by a late `cancel()`. */
@@ -39,115 +38,169 @@ function onlyFirstEnd(events: BodyEvents): BodyEvents {
   }
 }
 
-function tapStream(body: ReadableStream<Bytes>, events: BodyEvents): ReadableStream<Bytes> {
-  const native = Object.getPrototypeOf(body) as ReadableStream<Bytes>
-  const tapReader = (
-    reader: ReadableStreamDefaultReader<Bytes>,
-  ): ReadableStreamDefaultReader<Bytes> => {
-    const read = reader.read.bind(reader)
-    const cancel = reader.cancel.bind(reader)
-    reader.read = () =>
-      read().then(
+function tapStream(body: Body, events: BodyEvents): void {
+  const native = Object.getPrototypeOf(body) as Body
+  const getReader = (options?: ReadableStreamGetReaderOptions): unknown =>
+    tapReader(native.getReader.call(body, options), events)
+  const cancel = (reason?: unknown): Promise<void> => {
+    if (!body.locked) events.cancelled()
+    return native.cancel.call(body, reason)
+  }
+  const values = (options?: ReadableStreamIteratorOptions): AsyncIterableIterator<Bytes> =>
+    iterate(body.getReader(), options?.preventCancel === true)
+  // Piping and teeing read internal slots: they get a stream that pulls from the tapped reader.
+  const pipeTo = async (
+    target: WritableStream<Bytes>,
+    options?: StreamPipeOptions,
+  ): Promise<void> => {
+    if (body.locked) return native.pipeTo.call(body, target, options)
+    const { stream, release } = pulling(body, native)
+    await stream.pipeTo(target, options).finally(release)
+  }
+  const pipeThrough = (
+    pair: ReadableWritablePair<unknown, Bytes>,
+    options?: StreamPipeOptions,
+  ): ReadableStream<unknown> => {
+    if (body.locked || pair.writable.locked) return native.pipeThrough.call(body, pair, options)
+    const { stream, release } = pulling(body, native)
+    // Its readable end tells of a failure.
+    stream.pipeTo(pair.writable, options).then(release, release)
+    return pair.readable
+  }
+  const tee = (): [Body, Body] =>
+    body.locked ? native.tee.call(body) : pulling(body, native).stream.tee()
+  override(body, {
+    getReader,
+    cancel,
+    values,
+    [Symbol.asyncIterator]: values,
+    pipeTo,
+    pipeThrough,
+    tee,
+  })
+}
+
+type AnyReader = ReadableStreamDefaultReader<Bytes> | ReadableStreamBYOBReader
+
+function tapReader(reader: AnyReader, events: BodyEvents): AnyReader {
+  const native = {
+    read: reader.read.bind(reader) as (
+      ...args: unknown[]
+    ) => Promise<ReadableStreamReadResult<Bytes>>,
+    cancel: reader.cancel.bind(reader),
+    releaseLock: reader.releaseLock.bind(reader),
+  }
+  let released = false
+  override(reader, {
+    read: (...args: unknown[]) =>
+      native.read(...args).then(
         (step) => {
           if (step.done) events.ended()
           else events.chunk(step.value)
           return step
         },
         (error: unknown) => {
-          events.failed(error)
+          // Giving the lock back rejects the reads that wait; the stream goes on.
+          if (!released) events.failed(error)
           throw error
         },
-      )
-    reader.cancel = (reason) => {
-      events.cancelled()
-      return cancel(reason)
-    }
-    return reader
-  }
-  const iterate = (options?: ReadableStreamIteratorOptions): AsyncIterableIterator<Bytes> => {
-    const reader = body.getReader()
-    return {
-      next: () => reader.read() as Promise<IteratorResult<Bytes>>,
-      async return(value?: unknown) {
-        const cancelled = options?.preventCancel === true ? undefined : reader.cancel(value)
-        reader.releaseLock()
-        await cancelled
-        return { done: true, value: value as undefined }
-      },
-      [Symbol.asyncIterator]() {
-        return this
-      },
-    }
-  }
-  // Piping and teeing read internal slots: they get a stream that pulls from the tapped reader.
-  const piped = (): ReadableStream<Bytes> => {
-    const reader = body.getReader()
-    return new ReadableStream<Bytes>(
-      {
-        async pull(controller) {
-          const { done, value } = await reader.read()
-          if (done) controller.close()
-          else controller.enqueue(value)
-        },
-        cancel: (reason) => reader.cancel(reason),
-      },
-      { highWaterMark: 0 },
-    )
-  }
-  override(body, {
-    getReader: (options?: ReadableStreamGetReaderOptions) =>
-      options?.mode === 'byob'
-        ? native.getReader.call(body, options)
-        : tapReader(native.getReader.call(body) as ReadableStreamDefaultReader<Bytes>),
+      ),
     cancel: (reason?: unknown) => {
-      events.cancelled()
-      return native.cancel.call(body, reason)
+      if (!released) events.cancelled()
+      return native.cancel(reason)
     },
-    values: iterate,
-    [Symbol.asyncIterator]: iterate,
-    pipeThrough: (pair: ReadableWritablePair<unknown, Bytes>, options?: StreamPipeOptions) =>
-      piped().pipeThrough(pair, options),
-    pipeTo: (target: WritableStream<Bytes>, options?: StreamPipeOptions) =>
-      piped().pipeTo(target, options),
-    tee: () => piped().tee(),
+    releaseLock: () => {
+      released = true
+      native.releaseLock()
+    },
   })
-  return body
+  return reader
 }
 
-/** Makes every way to read `response` go through `tapped`. */
-function readThrough(response: Response, tapped: ReadableStream<Bytes>): Response {
-  let current = tapped
-  let used = false
-  const bytes = async (): Promise<Buffer<ArrayBuffer>> => {
-    if (used || current.locked) throw new TypeError('Body is unusable: Body has already been read')
-    used = true
-    const parts: Bytes[] = []
-    for await (const part of current) parts.push(part)
-    return Buffer.concat(parts)
+/** What `for await` does with a stream, by way of its tapped reader. */
+function iterate(
+  reader: ReadableStreamDefaultReader<Bytes>,
+  preventCancel: boolean,
+): AsyncIterableIterator<Bytes> {
+  let newest: Promise<unknown> = Promise.resolve()
+  let over = false
+  const end = (): void => {
+    over = true
+    reader.releaseLock()
   }
-  const text = async (): Promise<string> => new TextDecoder().decode(await bytes())
-  const type = (): string => response.headers.get('content-type') ?? ''
-  override(response, {
-    text,
-    json: async () => JSON.parse(await text()),
-    arrayBuffer: async () => Uint8Array.from(await bytes()).buffer,
-    bytes: async () => Uint8Array.from(await bytes()),
-    blob: async () => new Blob([await bytes()], { type: type() }),
-    formData: async () => new Response(await bytes(), { headers: response.headers }).formData(),
-    clone: () => {
-      const [kept, given] = current.tee()
-      current = kept
-      const { status, statusText, headers, url } = response
-      const copy = new Response(given, { status, statusText, headers })
-      Object.defineProperty(copy, 'url', { value: url })
-      return copy
+  const step = async (): Promise<IteratorResult<Bytes>> => {
+    if (over) return { done: true, value: undefined }
+    try {
+      const read = await reader.read()
+      if (!read.done) return read
+      end()
+      return { done: true, value: undefined }
+    } catch (error) {
+      end()
+      throw error
+    }
+  }
+  const finish = async (value: unknown): Promise<IteratorResult<Bytes>> => {
+    if (over) return { done: true, value }
+    const cancelled = preventCancel ? undefined : reader.cancel(value)
+    end()
+    await cancelled
+    return { done: true, value }
+  }
+  // One after the other, as asked for.
+  const queued = (work: () => Promise<IteratorResult<Bytes>>): Promise<IteratorResult<Bytes>> => {
+    const result = newest.then(work, work)
+    newest = result
+    return result
+  }
+  return {
+    next: () => queued(step),
+    return: (value?: unknown) => queued(() => finish(value)),
+    [Symbol.asyncIterator]() {
+      return this
     },
-  })
-  Object.defineProperties(response, {
-    body: { configurable: true, get: () => current },
-    bodyUsed: { configurable: true, get: () => used || current.locked },
-  })
-  return response
+  }
+}
+
+interface Pulling {
+  readonly stream: Body
+  /** Gives the lock of the tapped stream back. */
+  readonly release: () => void
+}
+
+/** A stream like `body` that takes from its tapped reader. */
+function pulling(body: Body, native: Body): Pulling {
+  const bytes = takesBuffers(body, native)
+  const reader = body.getReader()
+  const pull = async (
+    controller: ReadableByteStreamController | ReadableStreamDefaultController<Bytes>,
+  ): Promise<void> => {
+    const { done, value } = await reader.read()
+    if (!done) {
+      controller.enqueue(value)
+      return
+    }
+    controller.close()
+    // A reader that brought its own buffer waits for it.
+    if ('byobRequest' in controller) controller.byobRequest?.respond(0)
+  }
+  const cancel = (reason: unknown): Promise<void> => reader.cancel(reason)
+  return {
+    stream: bytes
+      ? new ReadableStream({ type: 'bytes', pull, cancel })
+      : new ReadableStream<Bytes>({ pull, cancel }, { highWaterMark: 0 }),
+    release: () => reader.releaseLock(),
+  }
+}
+
+/** Whether a stream is one of bytes: what `fetch` gives is, a mock's answer need not be. */
+function takesBuffers(body: Body, native: Body): boolean {
+  try {
+    native.getReader.call(body, { mode: 'byob' }).releaseLock()
+    return true
+  } catch {
+    return false
+  }
 }
 
 function override(target: object, methods: Record<PropertyKey, unknown>): void {

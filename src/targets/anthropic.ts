@@ -1,5 +1,5 @@
 import type { ReadyTarget, TargetRequest } from '../core/options.ts'
-import { loadSdk, messagesOf, once } from './sdk.ts'
+import { loadSdk, messagesOf, once, urlProblems } from './sdk.ts'
 
 /** What `anthropic()` uses of the team's own client. */
 export interface AnthropicClient {
@@ -16,6 +16,7 @@ export interface AnthropicOptions {
   params?: Record<string, unknown>
   /** The team's own client; without one, a new one with `ANTHROPIC_API_KEY` and no retries. */
   client?: AnthropicClient
+  /** Any compatible endpoint, with or without `/v1` at its end. Default `ANTHROPIC_BASE_URL`, or Anthropic. */
   baseURL?: string
   apiKey?: string
 }
@@ -31,9 +32,11 @@ export function anthropic(options: AnthropicOptions): ReadyTarget {
     const module = await sdk()
     if (typeof module === 'string') throw new Error(module)
     // One attempt a call: a retry would hide what the provider answered.
+    const base = baseURL ?? process.env['ANTHROPIC_BASE_URL']
     return new module.default({
       maxRetries: 0,
-      ...(baseURL === undefined ? {} : { baseURL }),
+      // The SDK adds the version itself.
+      ...(base === undefined ? {} : { baseURL: base.replace(/\/v1\/?$/, '') }),
       ...(apiKey === undefined ? {} : { apiKey }),
     })
   })
@@ -53,15 +56,25 @@ export function anthropic(options: AnthropicOptions): ReadyTarget {
   }
   return Object.assign(send, {
     needsPrompt: true,
-    costBound: { provider: 'anthropic', model, maxOutputTokens: maxTokens },
+    costBound: {
+      provider: 'anthropic',
+      model: (params['model'] ?? model) as string,
+      maxOutputTokens: Number(params['max_tokens'] ?? maxTokens),
+      sent: params,
+    },
     problems: async (): Promise<string[]> => {
       if (options.client !== undefined) return []
+      const problems = urlProblems(
+        baseURL ?? (process.env['ANTHROPIC_BASE_URL'] || undefined),
+        'anthropic() got the base URL',
+        'https://api.anthropic.com',
+      )
       const module = await sdk()
-      if (typeof module === 'string') return [module]
-      const hasKey =
-        apiKey ?? process.env['ANTHROPIC_API_KEY'] ?? process.env['ANTHROPIC_AUTH_TOKEN']
-      if (hasKey) return []
+      if (typeof module === 'string') return [...problems, module]
+      const key = apiKey ?? process.env['ANTHROPIC_API_KEY']
+      if (key || process.env['ANTHROPIC_AUTH_TOKEN']) return problems
       return [
+        ...problems,
         'anthropic() has no API key: set ANTHROPIC_API_KEY, pass `apiKey` or `client`, or simulate with load({ simulate: true })',
       ]
     },

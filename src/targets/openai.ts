@@ -1,8 +1,9 @@
-import type { ReadyTarget, TargetRequest } from '../core/options.ts'
-import { loadSdk, messagesOf, once } from './sdk.ts'
+import type { CostBound, ReadyTarget, TargetRequest } from '../core/options.ts'
+import { loadSdk, messagesOf, once, urlProblems } from './sdk.ts'
 
 /** What `openai()` uses of the team's own client. */
 export interface OpenAIClient {
+  baseURL?: string
   chat: { completions: { create(body: any, options?: any): any } }
   responses: { create(body: any, options?: any): any }
 }
@@ -19,14 +20,14 @@ export interface OpenAIOptions {
   params?: Record<string, unknown>
   /** The team's own client; without one, a new one with `OPENAI_API_KEY` and no retries. */
   client?: OpenAIClient
-  /** Any compatible endpoint: DeepSeek, Gemini, Groq, vLLM, Ollama, … */
+  /** Any compatible endpoint, with its version: DeepSeek, Gemini, Groq, vLLM, Ollama, … Default `OPENAI_BASE_URL`, or OpenAI. */
   baseURL?: string
   apiKey?: string
 }
 
 /** A target that sends each prompt to OpenAI, or to a compatible provider, through the official SDK. */
 export function openai(options: OpenAIOptions): ReadyTarget {
-  const { model, api = 'chat', maxTokens = 1024, baseURL, apiKey } = options
+  const { api = 'chat', baseURL, apiKey } = options
   const sdk = once(() => loadSdk(() => import('openai'), 'openai()', 'openai'))
   const client = once(async (): Promise<OpenAIClient> => {
     if (options.client !== undefined) return options.client
@@ -48,10 +49,14 @@ export function openai(options: OpenAIOptions): ReadyTarget {
   }
   return Object.assign(send, {
     needsPrompt: true,
-    costBound: { provider: 'openai', model, maxOutputTokens: maxTokens },
+    costBound: boundOf(options),
     problems: async (): Promise<string[]> => {
       if (options.client !== undefined) return []
-      const problems = baseURL === undefined || URL.canParse(baseURL) ? [] : [notAUrl(baseURL)]
+      const problems = urlProblems(
+        baseURL ?? (process.env['OPENAI_BASE_URL'] || undefined),
+        'openai() got the base URL',
+        'https://api.deepseek.com/v1',
+      )
       const module = await sdk()
       if (typeof module === 'string') return [...problems, module]
       if (apiKey ?? process.env['OPENAI_API_KEY']) return problems
@@ -64,15 +69,15 @@ export function openai(options: OpenAIOptions): ReadyTarget {
 }
 
 function chatBody(options: OpenAIOptions, prompt: TargetRequest['prompt']): object {
-  const { model, maxTokens = 1024, stream = true, params = {}, baseURL } = options
+  const { model, maxTokens = 1024, stream = true, params = {}, baseURL, client } = options
+  const given = MAX_TOKENS.some((name) => name in params)
   return {
     model,
     messages: messagesOf(prompt),
     stream,
     // Without it a stream carries no usage, and the cost would be a guess.
     ...(stream ? { stream_options: { include_usage: true } } : {}),
-    // OpenAI's newer models refuse `max_tokens`; the compatible providers know no other name.
-    ...(baseURL === undefined ? { max_completion_tokens: maxTokens } : { max_tokens: maxTokens }),
+    ...(given ? {} : { [nameOfMaximum(baseURL ?? client?.baseURL)]: maxTokens }),
     ...params,
   }
 }
@@ -83,6 +88,24 @@ function responsesBody(options: OpenAIOptions, prompt: TargetRequest['prompt']):
   return { model, input, stream, max_output_tokens: maxTokens, ...params }
 }
 
-function notAUrl(baseURL: string): string {
-  return `openai() got the base URL '${baseURL}', which is no URL; give the whole of it, such as https://api.deepseek.com/v1`
+const MAX_TOKENS = ['max_completion_tokens', 'max_tokens'] as const
+
+/** OpenAI's newer models refuse `max_tokens`; most compatible providers know no other name. */
+function nameOfMaximum(baseURL: string | undefined): (typeof MAX_TOKENS)[number] {
+  const host = baseURL !== undefined && URL.canParse(baseURL) ? new URL(baseURL).hostname : null
+  const isOpenAI = host === null || /(?:^|\.)(?:openai\.com|azure\.com)$/.test(host)
+  return isOpenAI ? 'max_completion_tokens' : 'max_tokens'
+}
+
+function boundOf({ model, api, maxTokens = 1024, params = {} }: OpenAIOptions): CostBound {
+  const names = api === 'responses' ? ['max_output_tokens'] : MAX_TOKENS
+  const given = names.map((name) => params[name]).find((value) => value !== undefined)
+  // `n` asks for so many answers at once.
+  const answers = Number(params['n'] ?? 1)
+  return {
+    provider: 'openai',
+    model: (params['model'] ?? model) as string,
+    maxOutputTokens: Number(given ?? maxTokens) * answers,
+    sent: params,
+  }
 }

@@ -14,7 +14,9 @@ export async function loadSdk<Module>(
     return await load()
   } catch (error) {
     const missing =
-      error instanceof Error && 'code' in error && error.code === 'ERR_MODULE_NOT_FOUND'
+      error instanceof Error &&
+      'code' in error &&
+      (error.code === 'ERR_MODULE_NOT_FOUND' || error.code === 'MODULE_NOT_FOUND')
     if (!missing) throw error
     return `${target} needs the package ${packageName}: npm install --save-dev ${packageName}`
   }
@@ -29,4 +31,15 @@ export function messagesOf(prompt: Prompt): Message[] {
 export function once<Value>(create: () => Value): () => Value {
   let created: { value: Value } | null = null
   return () => (created ??= { value: create() }).value
+}
+
+/**
+ * What is wrong with a URL, in a sentence; nothing when it can be sent to. `localhost:3000` is a URL
+ * too, of a scheme called `localhost`.
+ */
+export function urlProblems(url: string | undefined, what: string, example: string): string[] {
+  if (url === undefined) return []
+  const scheme = URL.canParse(url) ? new URL(url).protocol : ''
+  if (scheme === 'http:' || scheme === 'https:') return []
+  return [`${what} '${url}', which is no http(s) URL; give the whole of it, such as ${example}`]
 }

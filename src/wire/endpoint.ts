@@ -34,7 +34,8 @@ const PROVIDERS: readonly (readonly [host: RegExp, provider: string])[] = [
 ]
 
 const CALLS: readonly (readonly [path: RegExp, format: FormatId, path: string])[] = [
-  [/\/messages$/, 'anthropic-messages', '/v1/messages'],
+  // OpenAI's threads have messages too.
+  [/(?<!\/threads\/[^/]+)\/messages$/, 'anthropic-messages', '/v1/messages'],
   [/\/chat\/completions$/, 'openai-chat', '/v1/chat/completions'],
   [/\/responses$/, 'openai-responses', '/v1/responses'],
 ]
@@ -50,7 +51,17 @@ const OWNER: Record<FormatId, string> = {
 
 /** Who owns a host; `null` for hosts of nobody we know. */
 export function providerOf(host: string): string | null {
-  return PROVIDERS.find(([pattern]) => pattern.test(host))?.[1] ?? null
+  const plain = host.toLowerCase().replace(/\.$/, '')
+  return PROVIDERS.find(([pattern]) => pattern.test(plain))?.[1] ?? null
+}
+
+/** Whether a request may be a model call: only then its body matters. */
+export function mayBeCall({ pathname }: URL, method: string): boolean {
+  return method === 'POST' && callAt(pathname) !== undefined
+}
+
+function callAt(pathname: string): (typeof CALLS)[number] | undefined {
+  return CALLS.find(([pattern]) => pattern.test(pathname))
 }
 
 /**
@@ -61,7 +72,7 @@ export function endpointOf(url: URL, method: string, looksLikeCall: () => boolea
   const { hostname, pathname } = url
   const provider = providerOf(hostname)
   if (method === 'POST') {
-    const call = CALLS.find(([pattern]) => pattern.test(pathname))
+    const call = callAt(pathname)
     if (call !== undefined && (provider !== null || looksLikeCall())) {
       const [, format, path] = call
       return { type: 'call', format, provider: provider ?? OWNER[format], path }

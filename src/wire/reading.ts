@@ -89,6 +89,16 @@ export function textOrNull(value: unknown): string | null {
   return typeof value === 'string' && value !== '' ? value : null
 }
 
+/** Bytes of a text; 0 when it is none. */
+export function byteLengthOf(value: unknown): number {
+  return typeof value === 'string' ? Buffer.byteLength(value) : 0
+}
+
+/** The items of a list; none when it is no list. */
+export function listOr(value: unknown): readonly (Json | undefined | null)[] {
+  return Array.isArray(value) ? value : []
+}
+
 export function numberOr(value: unknown, otherwise: number): number {
   return typeof value === 'number' ? value : otherwise
 }

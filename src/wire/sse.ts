@@ -1,6 +1,8 @@
 const LINE_FEED = '\n'
 const CARRIAGE_RETURN = 13
 const SPACE = 32
+/** What an event brings is far smaller; a line that never ends must not fill the memory. */
+const LONGEST_LINE = 32_000_000
 
 /**
  * Finds the data of server-sent events in the bytes of a stream, however they are split.
@@ -11,7 +13,9 @@ const SPACE = 32
  */
 export class EventScanner {
   readonly #onData: (data: string, at: number) => void
-  #rest = ''
+  /** The line that goes on; its parts are joined once, when it ends. */
+  #line = ''
+  #tooLong = false
 
   constructor(onData: (data: string, at: number) => void) {
     this.#onData = onData
@@ -19,27 +23,41 @@ export class EventScanner {
 
   push(bytes: Uint8Array, at: number): void {
     const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1')
-    const buffer = this.#rest === '' ? text : this.#rest + text
     let start = 0
     for (;;) {
-      const end = buffer.indexOf(LINE_FEED, start)
+      const end = text.indexOf(LINE_FEED, start)
       if (end === -1) break
-      this.#line(buffer, start, end, at)
+      if (this.#line === '' && !this.#tooLong) this.#read(text, start, end, at)
+      else {
+        this.#keep(text.slice(start, end))
+        this.#endLine(at)
+      }
       start = end + 1
     }
-    this.#rest = start === 0 ? buffer : buffer.slice(start)
+    if (start < text.length) this.#keep(start === 0 ? text : text.slice(start))
   }
 
   /** The stream is over; a last line without its end still counts. */
   end(at: number): void {
-    if (this.#rest !== '') this.#line(this.#rest, 0, this.#rest.length, at)
-    this.#rest = ''
+    this.#endLine(at)
   }
 
-  #line(buffer: string, start: number, lineEnd: number, at: number): void {
-    if (!buffer.startsWith('data:', start)) return
-    const end = buffer.charCodeAt(lineEnd - 1) === CARRIAGE_RETURN ? lineEnd - 1 : lineEnd
-    const dataStart = buffer.charCodeAt(start + 5) === SPACE ? start + 6 : start + 5
-    if (dataStart < end) this.#onData(buffer.slice(dataStart, end), at)
+  #keep(part: string): void {
+    this.#tooLong ||= this.#line.length + part.length > LONGEST_LINE
+    this.#line = this.#tooLong ? '' : this.#line + part
+  }
+
+  #endLine(at: number): void {
+    const line = this.#line
+    this.#line = ''
+    this.#tooLong = false
+    this.#read(line, 0, line.length, at)
+  }
+
+  #read(text: string, start: number, lineEnd: number, at: number): void {
+    if (!text.startsWith('data:', start)) return
+    const end = text.charCodeAt(lineEnd - 1) === CARRIAGE_RETURN ? lineEnd - 1 : lineEnd
+    const dataStart = text.charCodeAt(start + 5) === SPACE ? start + 6 : start + 5
+    if (dataStart < end) this.#onData(text.slice(dataStart, end), at)
   }
 }

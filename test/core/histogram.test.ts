@@ -24,6 +24,21 @@ describe('a histogram', () => {
     )
   })
 
+  it('is the same filled from sorted values', () => {
+    const withZeros = fc.array(
+      fc.oneof(fc.constant(0), fc.double({ min: 0.001, max: 1e7, noNaN: true })),
+    )
+    fc.assert(
+      fc.property(withZeros, (list) => {
+        const one = filled(list)
+        const sorted = Histogram.ofSorted(Float64Array.from(list).sort())
+        expect(sorted.toJSON()).toEqual(one.toJSON())
+        expect([sorted.count, sorted.min, sorted.max]).toEqual([one.count, one.min, one.max])
+        expect(sorted.mean ?? 0).toBeCloseTo(one.mean ?? 0, 4)
+      }),
+    )
+  })
+
   it('is the same merged from parts as filled at once', () => {
     fc.assert(
       fc.property(values, values, (a, b) => {

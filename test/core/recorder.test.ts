@@ -311,7 +311,18 @@ describe('warnings', () => {
   })
 
   it.each([
-    ['a saturated generator', many, { health: { ...end.health, saturated: true } }, 'saturated'],
+    [
+      'a saturated generator',
+      many,
+      { health: { ...end.health, saturated: true, utilization: 0.97 } },
+      'was saturated (97 % busy',
+    ],
+    [
+      'a generator that was held up',
+      many,
+      { health: { ...end.health, saturated: true, utilization: 0.12, errorMs: 58 } },
+      'times may be up to 58 ms too high',
+    ],
     ['too few samples', many.slice(0, 5), {}, 'Too few samples'],
     ['calls outside any request', many, { unattributed: 1 }, 'outside any request'],
     [

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { LoadOptionsError } from '../../src/core/errors.ts'
-import type { LoadHandle } from '../../src/engine/engine.ts'
+import { startLoad, type LoadHandle } from '../../src/engine/engine.ts'
 import { onRunLoad } from '../../src/engine/listeners.ts'
 import { runLoad } from '../../src/engine/run-load.ts'
 import { configureEngine } from '../../src/engine/settings.ts'
@@ -87,5 +87,39 @@ describe('runLoad', () => {
     expect(run.stopped).toMatchObject({ reason: 'aborted', message: 'Stopped by the test.' })
     expect(run.requests).toMatchObject({ ok: 10, cut: 1, failed: 0 })
     expect(handles[0]!.progress()).toMatchObject({ done: 10, failed: 0, inFlight: 0 })
+  })
+})
+
+describe('a run that is looked at while it goes on', () => {
+  it('has no figures before its first request, then those so far, marked as stopped', async () => {
+    const release = Promise.withResolvers<void>()
+    const reached = Promise.withResolvers<void>()
+    const handle = startLoad('watched', {
+      target: async ({ index }) => {
+        if (index < 3) return
+        reached.resolve()
+        await release.promise
+      },
+      requests: 5,
+    })
+    expect(handle.partial()).toBeNull()
+    expect(handle.progress()).toMatchObject({ phase: 'warmup', done: 0, p95: null, usd: null })
+    await reached.promise
+    expect(handle.partial()).toMatchObject({
+      requests: { total: 3, ok: 3 },
+      stopped: { reason: 'aborted', message: 'The run was not over yet.' },
+    })
+    expect(handle.progress()).toMatchObject({ phase: 'running', done: 3, inFlight: 1 })
+    release.resolve()
+    expect(await handle.done).toMatchObject({ requests: { total: 5, ok: 5 }, stopped: null })
+  })
+
+  it('that is stopped before it could begin sends nothing', async () => {
+    let sent = 0
+    const handle = startLoad('early', { target: () => sent++, requests: 5, warmup: 2 })
+    handle.stop('aborted', 'Never mind.')
+    const run = await handle.done
+    expect(sent).toBe(0)
+    expect(run).toMatchObject({ requests: { total: 0 }, stopped: { message: 'Never mind.' } })
   })
 })

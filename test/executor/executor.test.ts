@@ -126,11 +126,11 @@ describe('warm-up', () => {
     expect(samples.filter(({ warmup }) => warmup)).toHaveLength(4)
   })
 
-  test('a probe goes alone before everything else', async () => {
+  test('probes go alone, one after the other, before everything else', async () => {
     const { execute } = harness()
-    const { samples } = await execute({ requests: 4, concurrency: 4 }, { probe: true })
-    expect(samples.map(({ startedAt }) => startedAt)).toEqual([0, 100, 100, 100, 100])
-    expect(samples[0]!.warmup).toBe(true)
+    const { samples } = await execute({ requests: 4, concurrency: 4 }, { probes: 2 })
+    expect(samples.map(({ startedAt }) => startedAt)).toEqual([0, 100, 200, 200, 200, 200])
+    expect(samples.filter(({ warmup }) => warmup)).toEqual(samples.slice(0, 2))
   })
 })
 

@@ -47,7 +47,8 @@ interface Harness {
 
 interface Hooks {
   admit?: ExecutorEvents['admit']
-  probe?: boolean
+  /** How many requests go alone first. */
+  probes?: number
   /** Called with the executor before it runs. */
   prepare?: (executor: Executor<string>) => void
 }
@@ -59,7 +60,7 @@ export function harness(): Harness {
   return {
     clock,
     observer,
-    async execute(options, { admit = () => null, probe = false, prepare } = {}) {
+    async execute(options, { admit = () => null, probes = 0, prepare } = {}) {
       const given = {
         target: answerIn(clock, 100),
         prompt: 'Hi',
@@ -81,6 +82,7 @@ export function harness(): Harness {
         promptSource(given, plan.order, plan.seed),
         {
           admit,
+          probe: () => samples.length < probes,
           measuring: () => {},
           started: (lag) => lags.push(lag),
           ended: (sample) => {
@@ -88,7 +90,6 @@ export function harness(): Harness {
             samples.push(sample)
           },
         },
-        probe,
       )
       prepare?.(executor)
       const startedAt = clock.now()

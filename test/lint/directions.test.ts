@@ -22,7 +22,7 @@ const BARE =
 
 type Planted = readonly [file: string, imported: string]
 
-const LEAVES = ['wire', 'executor', 'targets', 'matchers', 'report']
+const LEAVES = ['wire', 'executor', 'targets', 'datasets', 'matchers', 'report']
 const ON_THE_WIRE = ['observe', 'simulator']
 const FOLDERS = ['core', ...LEAVES, ...ON_THE_WIRE, 'engine', 'vitest']
 

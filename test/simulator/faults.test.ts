@@ -1,8 +1,8 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import type { FaultType } from '../../src/simulator/fault.ts'
 import { startSimulator, type Simulator } from '../../src/simulator/server.ts'
 import type { TruthRecord } from '../../src/simulator/truth.ts'
-import { ask, askRaw, eventsIn, FORMATS } from './harness.ts'
+import { ask, askRaw, eventsIn, FORMATS, RESET } from './harness.ts'
 
 let simulator: Simulator
 beforeAll(async () => {
@@ -30,7 +30,7 @@ describe.for(FORMATS)('%s', (format) => {
       stream: true,
       sim: { fault: 'reset', at: 3, gap: 5 },
     })
-    expect(answer.ended).toBe('reset')
+    expect(answer.ended).toEqual(RESET)
     expect(answer.text.match(CONTENT)).toHaveLength(3)
     expect(lastTruth()).toMatchObject({ outcome: 'reset', outputTokens: 3 })
   })
@@ -75,7 +75,9 @@ describe.for(FORMATS)('%s', (format) => {
     const reading = (async () => {
       for await (const part of response.body!.pipeThrough(new TextDecoderStream())) {
         text += part
-        if (lastTruth().outcome === 'stall') leaving.abort()
+        if (text.match(CONTENT)?.length !== 3) continue
+        await vi.waitFor(() => expect(lastTruth().outcome).toBe('stall'))
+        leaving.abort()
       }
     })()
     await expect(reading).rejects.toThrow()
@@ -105,10 +107,10 @@ describe.for(FORMATS)('%s', (format) => {
 
   test.for([
     ['truncate', 'end'],
-    ['reset', 'reset'],
+    ['reset', RESET],
   ] as const)('%s without a stream: half of the JSON', async ([fault, ended]) => {
     const answer = await askRaw(simulator, { format, sim: { fault } })
-    expect(answer.ended).toBe(ended)
+    expect(answer.ended).toEqual(ended)
     expect(answer.text).toContain('200 OK')
     expect(answer.text).toContain('{"id"')
     expect(answer.text).not.toContain('}}')

@@ -6,7 +6,10 @@ import { verdictFails, verdictMessage } from '../../core/verdict-message.ts'
 /** What fails a load test whatever its function asserts: a stop before the planned end, and broken budgets. */
 export function problemsOf(run: Run, verdicts: readonly Verdict[]): Error[] {
   const stopped = stopProblem(run)
-  const broken = verdicts.filter((verdict) => verdictFails(verdict))
+  // That nothing is conclusive on a stopped run is said once.
+  const broken = verdicts.filter(
+    (verdict) => verdictFails(verdict) && (stopped === null || verdict.status === 'fail'),
+  )
   return [
     ...(stopped === null ? [] : [withoutStack(stopped)]),
     ...(broken.length === 0 ? [] : [withoutStack(verdictMessage(broken, run))]),

@@ -1,6 +1,8 @@
 import type { Usage } from '../../core/call.ts'
 import { streamFailure } from '../failure.ts'
 import {
+  byteLengthOf,
+  listOr,
   numberOr,
   parseEvent,
   stringLengthAfter,
@@ -31,6 +33,9 @@ export const anthropicReader: WireReader = {
     reading.terminal = answer['type'] === 'message'
     reading.model = textOrNull(answer['model'])
     reading.finishReason = textOrNull(answer['stop_reason'])
+    for (const block of listOr(answer['content'])) {
+      reading.textBytes += byteLengthOf(block?.text) + byteLengthOf(block?.thinking)
+    }
     takeUsage(reading, answer['usage'])
     reading.usageIsFinal = reading.usage !== null
   },
@@ -58,7 +63,7 @@ function readOther(reading: Reading, event: Json, at: number): void {
       // The same event as above, its JSON written with spaces or in another order.
       const text = delta?.text ?? delta?.thinking ?? delta?.partial_json
       if (textOrNull(text) !== null) {
-        reading.content(at, delta.thinking === undefined, Buffer.byteLength(text))
+        reading.content(at, delta.thinking === undefined, byteLengthOf(text))
       }
       break
     }

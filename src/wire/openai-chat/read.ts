@@ -1,5 +1,6 @@
 import { streamFailure } from '../failure.ts'
 import {
+  byteLengthOf,
   numberOr,
   parseEvent,
   stringLengthAfter,
@@ -33,7 +34,9 @@ export const openaiChatReader: WireReader = {
     reading.model = textOrNull(answer['model'])
     reading.finishReason = textOrNull(choice?.finish_reason)
     reading.serviceTier = textOrNull(answer['service_tier'])
-    reading.textBytes = Buffer.byteLength(textOrNull(choice?.message?.content) ?? '')
+    reading.textBytes = byteLengthOf(choice?.message?.content)
+    // Some providers answer 200 and say in the body what went wrong.
+    if (choice === undefined && answer['error']) reading.failure = streamFailure(answer['error'])
     takeUsage(reading, answer['usage'])
   },
 }
@@ -86,7 +89,7 @@ function readParsedDelta(reading: Reading, delta: Json | undefined, at: number):
     textOrNull(delta['refusal']) ??
     textOrNull(delta['tool_calls']?.[0]?.function?.arguments)
   const text = answer ?? reasoning
-  if (text !== null) reading.content(at, answer !== null, Buffer.byteLength(text))
+  if (text !== null) reading.content(at, answer !== null, byteLengthOf(text))
 }
 
 /** OpenAI counts cached tokens in `prompt_tokens`; here input is what was not cached. */
@@ -102,5 +105,6 @@ function takeUsage(reading: Reading, usage: Json | undefined | null): void {
     output: numberOr(usage['completion_tokens'], 0),
     reasoning: numberOr(usage['completion_tokens_details']?.reasoning_tokens, 0),
   }
-  reading.usageIsFinal = true
+  // Some providers count along with the stream; only at its end is that all.
+  reading.usageIsFinal = reading.terminal
 }

@@ -1,5 +1,7 @@
 import { streamFailure } from '../failure.ts'
 import {
+  byteLengthOf,
+  listOr,
   numberOr,
   parseEvent,
   stringLengthAfter,
@@ -13,6 +15,9 @@ import {
 const CONTENT: readonly (readonly [type: string, answer: boolean])[] = [
   ['response.output_text.delta', true],
   ['response.function_call_arguments.delta', true],
+  ['response.custom_tool_call_input.delta', true],
+  ['response.mcp_call_arguments.delta', true],
+  ['response.code_interpreter_call_code.delta', true],
   ['response.reasoning_summary_text.delta', false],
   ['response.reasoning_text.delta', false],
   ['response.refusal.delta', true],
@@ -30,8 +35,12 @@ export const openaiResponsesReader: WireReader = {
     if (event !== null) readAbout(reading, event)
   },
   readAnswer(reading, answer) {
-    takeResponse(reading, answer)
     reading.terminal = answer['object'] === 'response'
+    for (const item of listOr(answer['output'])) {
+      for (const part of listOr(item?.['content']))
+        reading.textBytes += byteLengthOf(part?.['text'])
+    }
+    takeResponse(reading, answer)
   },
 }
 
@@ -40,8 +49,7 @@ function readDelta(reading: Reading, data: string, at: number): boolean {
   for (const [type, answer] of CONTENT) {
     if (!data.startsWith(type, 9) && !data.includes(`"${type}"`)) continue
     const bytes = stringLengthAfter(data, '"delta":"')
-    const found =
-      bytes === -1 ? Buffer.byteLength(String(parseEvent(data)?.['delta'] ?? '')) : bytes
+    const found = bytes === -1 ? byteLengthOf(parseEvent(data)?.['delta']) : bytes
     if (found > 0) reading.content(at, answer, found)
     return true
   }
@@ -55,16 +63,17 @@ function readAbout(reading: Reading, event: Json): void {
     return
   }
   if (!response) return
-  takeResponse(reading, response)
   reading.terminal = type !== 'response.created'
-  if (type === 'response.failed') reading.failure = streamFailure(response.error ?? {})
+  takeResponse(reading, response)
 }
 
 function takeResponse(reading: Reading, response: Json): void {
   reading.model = textOrNull(response['model']) ?? reading.model
   reading.serviceTier = textOrNull(response['service_tier']) ?? reading.serviceTier
+  if (!reading.terminal) return
   reading.finishReason =
     textOrNull(response['incomplete_details']?.reason) ?? textOrNull(response['status'])
+  if (response['status'] === 'failed') reading.failure = streamFailure(response['error'] ?? {})
   const usage = response['usage']
   if (typeof usage?.output_tokens !== 'number') return
   const cacheRead = numberOr(usage.input_tokens_details?.cached_tokens, 0)

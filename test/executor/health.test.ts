@@ -1,0 +1,69 @@
+import { describe, expect, test } from 'vitest'
+import type { ClosedLoad, OpenLoad } from '../../src/core/plan.ts'
+import { HealthMonitor } from '../../src/executor/health.ts'
+
+const open: OpenLoad = {
+  model: 'open',
+  rate: 10,
+  arrivals: 'constant',
+  requests: null,
+  durationMs: 10_000,
+  maxInFlight: 1000,
+}
+const closed: ClosedLoad = { model: 'closed', concurrency: 5, requests: 50, durationMs: null }
+
+function monitor(lags: number[], dropped = 0): HealthMonitor {
+  const health = new HealthMonitor()
+  health.begin()
+  for (const lag of lags) health.started(lag)
+  for (let n = 0; n < dropped; n++) health.dropped()
+  return health
+}
+const lagsOf = (n: number, lag = 0): number[] => Array.from({ length: n }, () => lag)
+
+describe('the generator’s health', () => {
+  test.for([
+    ['every arrival in time', lagsOf(100), 0, open, 10_000, 10, 10],
+    ['a fifth dropped', lagsOf(80), 20, open, 10_000, 8, 10],
+    ['the last one ten seconds late', [...lagsOf(99), 10_000], 0, open, 10_000, 5, 10],
+    ['an end by requests', lagsOf(50), 0, { ...open, requests: 50 }, 9000, 10, 10],
+    ['the closed model', lagsOf(50), 0, closed, 5000, 10, null],
+    ['no time at all', [], 0, closed, 0, 0, null],
+  ] as const)('rates: %s', ([, lags, dropped, load, windowMs, achieved, planned]) => {
+    const health = monitor([...lags], dropped).read(load, windowMs)
+    expect(health.achievedRate).toBeCloseTo(achieved, 9)
+    if (planned === null) expect(health.plannedRate).toBeNull()
+    else expect(health.plannedRate).toBeCloseTo(planned, 9)
+  })
+
+  test('start lag is the value at the rank of its share, in whatever order starts came', () => {
+    const lags = Array.from({ length: 200 }, (_, n) => 200 - n)
+    const { startLagMs } = monitor(lags).read(open, 10_000)
+    expect(startLagMs).toEqual({ p50: 100, p99: 198, max: 200 })
+    expect(monitor([]).read(open, 10_000).startLagMs).toEqual({ p50: 0, p99: 0, max: 0 })
+  })
+
+  test('a loop that was blocked shows, in delay, in utilisation and in the bound', async () => {
+    const health = monitor([])
+    // The delay monitor needs turns before and after what blocks.
+    const turn = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 25))
+    await turn()
+    const until = performance.now() + 150
+    while (performance.now() < until);
+    await turn()
+    await turn()
+    const { loopDelayMs, utilization, errorMs, saturated } = health.read(closed, 1000)
+    health.close()
+    expect(loopDelayMs.max).toBeGreaterThan(100)
+    expect(errorMs).toBe(2 * Math.max(0.5, loopDelayMs.p99))
+    expect(saturated).toBe(true)
+    expect(utilization).toBeGreaterThan(0)
+    expect(utilization).toBeLessThanOrEqual(1)
+  })
+
+  test('before anything was measured is all zeros, and no error', () => {
+    const { loopDelayMs, errorMs } = new HealthMonitor().read(closed, 0)
+    expect(loopDelayMs).toEqual({ mean: 0, p99: 0, max: 0 })
+    expect(errorMs).toBe(1)
+  })
+})
