@@ -1,10 +1,13 @@
 import { inputOf, lastStreamedCall, sumOver, tpotOf, ttftOf } from './call-figures.ts'
+import type { Call } from './call.ts'
+import type { Mode } from './run.ts'
 import type { Sample } from './sample.ts'
 
 const COLUMNS = {
   run: (_, run) => run.name,
   index: ({ index }) => index,
   warmup: ({ warmup }) => String(warmup),
+  mode: ({ calls }) => modeOf(calls),
   intended_at_ms: ({ intendedAt }) => intendedAt,
   started_at_ms: (sample) => (started(sample) ? sample.startedAt : null),
   ended_at_ms: (sample) => (started(sample) ? sample.endedAt : null),
@@ -52,6 +55,13 @@ export function csvField(value: string | number | null): string {
   const line = value.replaceAll(/\s+/g, ' ').trim()
   const text = /^[=+\-@]/.test(line) ? `'${line}` : line
   return /[",]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
+}
+
+/** Where the answers came from; `null` when no model call was seen. */
+function modeOf(calls: readonly Call[]): Mode | null {
+  if (calls.length === 0) return null
+  if (calls.every(({ simulated }) => simulated)) return 'simulated'
+  return calls.some(({ simulated }) => simulated) ? 'mixed' : 'live'
 }
 
 function started({ outcome }: Sample): boolean {

@@ -96,5 +96,8 @@ function onOneLine(text: string): string {
 export function textsIn(prompt: unknown, depth = 4): string[] {
   if (typeof prompt === 'string') return [prompt]
   if (typeof prompt !== 'object' || prompt === null || depth === 0) return []
-  return Object.values(prompt).flatMap((value) => textsIn(value, depth - 1))
+  return Object.entries(prompt).flatMap(([name, value]) =>
+    // A message's role is a word of the protocol.
+    name === 'role' ? [] : textsIn(value, depth - 1),
+  )
 }

@@ -6,6 +6,7 @@ import type { Run, Stop } from '../core/run.ts'
 import type { Sample } from '../core/sample.ts'
 import type { PriceCall } from '../core/cost.ts'
 import { LoadOptionsError } from '../core/errors.ts'
+import { timestamp } from '../core/now.ts'
 import { plannedMs, toPlan, type Plan } from '../core/plan.ts'
 import { Recorder } from '../core/recorder.ts'
 import { Executor, type ExecutionEnd } from '../executor/executor.ts'
@@ -53,7 +54,7 @@ class Load<Row> implements LoadHandle {
   readonly #listeners: ((sample: Sample) => void)[] = []
   readonly #tap: Tap
   readonly #health = new HealthMonitor()
-  readonly #startedAt = new Date().toISOString()
+  readonly #startedAt = timestamp()
   readonly #origin: number
   readonly #unattributedBefore: number
   readonly #unrecognisedBefore: Record<string, number>

@@ -1,20 +1,24 @@
-import { monitorEventLoopDelay, performance, type EventLoopUtilization } from 'node:perf_hooks'
+import { monitorEventLoopDelay, performance } from 'node:perf_hooks'
 import { FULL_UTILIZATION, type Health } from '../core/health.ts'
+import { now } from '../core/now.ts'
 import type { ClosedLoad, OpenLoad } from '../core/plan.ts'
 
 /** Resolution of the delay monitor in ms; it reads this much when the loop is idle. */
 const RESOLUTION = 10
+
+/** Of Node's figures only the idle time is real under fake timers, which this call must get past too. */
+const eventLoopUtilization = performance.eventLoopUtilization.bind(performance)
 
 /** Watches how busy this process is while it generates load. */
 export class HealthMonitor {
   readonly #delay = monitorEventLoopDelay({ resolution: RESOLUTION })
   readonly #lags: number[] = []
   #dropped = 0
-  #before: EventLoopUtilization = performance.eventLoopUtilization()
+  #begun = instant()
 
   /** The measured part begins. */
   begin(): void {
-    this.#before = performance.eventLoopUtilization()
+    this.#begun = instant()
     this.#delay.reset()
     this.#delay.enable()
   }
@@ -33,7 +37,7 @@ export class HealthMonitor {
   read(load: ClosedLoad | OpenLoad, windowMs: number): Health {
     const lags = Float64Array.from(this.#lags).sort()
     const loopDelayMs = this.#loopDelay()
-    const utilization = performance.eventLoopUtilization(this.#before).utilization
+    const utilization = busyShare(this.#begun, instant())
     return {
       loopDelayMs,
       utilization,
@@ -77,6 +81,15 @@ export class HealthMonitor {
       plannedRate: perSecond(due, span),
     }
   }
+}
+
+function instant(): { at: number; idle: number } {
+  return { at: now(), idle: eventLoopUtilization().idle }
+}
+
+function busyShare(from: ReturnType<typeof instant>, to: ReturnType<typeof instant>): number {
+  const elapsed = to.at - from.at
+  return elapsed > 0 ? Math.max(0, 1 - (to.idle - from.idle) / elapsed) : 0
 }
 
 /** The value at rank ⌈share × n⌉ of sorted values; 0 when there are none. */

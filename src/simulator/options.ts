@@ -68,7 +68,8 @@ const fault = shape(
 
 const slots: Check = (value, path) => (value === null ? [] : wholeFrom(1)(value, path))
 
-const options = shape({
+/** Checks `SimulatorOptions`. */
+export const simulatorOptions: Check = shape({
   seed: numberThat('a whole number', Number.isInteger),
   host: string,
   port: numberThat('0 to 65535', (n) => Number.isInteger(n) && n >= 0 && n <= 65_535),
@@ -88,7 +89,7 @@ const options = shape({
  * @throws {TypeError}
  */
 export function checkOptions(given: SimulatorOptions): void {
-  const problems = options(given, '')
+  const problems = simulatorOptions(given, '')
   if (problems.length > 0) {
     throw new TypeError(`The simulator's options are wrong:\n- ${problems.join('\n- ')}`)
   }

@@ -23,7 +23,7 @@ test('long messages are cut', () => {
 
 test('texts are found in prompts of every shape', () => {
   expect(textsIn('a')).toEqual(['a'])
-  expect(textsIn([{ role: 'user', content: 'b' }])).toEqual(['user', 'b'])
+  expect(textsIn([{ role: 'user', content: 'b' }])).toEqual(['b'])
   expect(textsIn({ row: { question: 'c', id: 5 } })).toEqual(['c'])
   expect(textsIn(undefined)).toEqual([])
 })

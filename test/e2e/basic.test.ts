@@ -66,14 +66,6 @@ describe.each(CONSUMERS)('a project with %s', (consumer) => {
     expect(output).not.toContain('deepseek answers')
   })
 
-  it('measures in one worker and without retries, whatever the command line says', async () => {
-    const project = projectOf('basic', consumer)
-    const args = ['run', '--project', 'load', '--retry=3', '--maxWorkers=3', '--no-isolate']
-    const { code, output } = await project.vitest(args, { VITEST_MAX_WORKERS: '3' })
-    expect(code, output).toBe(0)
-    expect(output).toContain('Load (simulated)  pass.load.ts')
-  })
-
   it('type-checks, with matchers and options that know what they take', async () => {
     const { code, output } = await projectOf('basic', consumer).typecheck()
     expect(output).toBe('')

@@ -67,5 +67,7 @@ describe.each(CONSUMERS)('with %s, wrong options', (consumer) => {
       /`target` must be a function[^]*`concurrency` must be[^]*`duration` must be/,
     )
     expect(output).toContain('wrong.load.ts:3:1')
+    // Vitest would take it for a test that is still to be written.
+    expect(output).toMatch(/The load test "without options" cannot run:\n +- `target` is missing/)
   })
 })

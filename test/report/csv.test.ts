@@ -61,6 +61,7 @@ test('a row has the figures of a request', () => {
       "input_tokens": "16",
       "intended_at_ms": "100",
       "latency_ms": "1000.123",
+      "mode": "live",
       "models": "gpt-4.1-mini-2025-04-14",
       "outcome": "ok",
       "output_tokens": "21",
@@ -88,6 +89,19 @@ test('what is not known is empty', () => {
     outcome: 'not_started',
   })
 })
+
+test.for([
+  [[], ''],
+  [[false], 'live'],
+  [[true, true], 'simulated'],
+  [[true, false], 'mixed'],
+] as [boolean[], string][])(
+  'calls that were simulated %j make the mode %j',
+  ([simulated, mode]) => {
+    const calls = simulated.map((was) => aCall({ simulated: was }))
+    expect(row({ calls })).toMatchObject({ mode })
+  },
+)
 
 test('a failure is named by its kind; its message stays out, as prompts and answers do', () => {
   const message = 'the secret answer'

@@ -14,7 +14,16 @@ const SETUP = fileURLToPath(new URL(`../../setup${ENDING}`, import.meta.url))
 const SIMULATE = fileURLToPath(new URL(`./start-simulator${ENDING}`, import.meta.url))
 
 /** What holds whatever the command line or the environment says: overlapping load tests measure one another. */
-export const FORCED = { maxWorkers: 1, isolate: true, retry: 0 } as const
+export const FORCED = {
+  pool: 'forks',
+  maxWorkers: 1,
+  isolate: true,
+  retry: 0,
+  repeats: 0,
+  testTimeout: 600_000,
+} as const
+
+export const FORCED_SEQUENCE = { concurrent: false, shuffle: false } as const
 
 /** The Vitest project that runs load specs, one file and one test at a time. */
 export function loadTestProject(
@@ -32,17 +41,14 @@ export function loadTestProject(
       name: { label: name, color: 'magenta' },
       include,
       environment: 'node',
-      pool: 'forks',
-      repeats: 0,
-      testTimeout: 600_000,
       hookTimeout: 120_000,
       includeTaskLocation: true,
-      sequence: { concurrent: false, shuffle: false },
+      sequence: FORCED_SEQUENCE,
       browser: { enabled: false },
       typecheck: { enabled: false },
       benchmark: { enabled: false },
       setupFiles: setupFilesOf(options, root),
-      globalSetup: simulate === null ? [] : [SIMULATE],
+      globalSetup: globalSetupOf(simulate),
       env,
       // A linked package must get the Vitest that runs, not one of its own.
       server: { deps: { inline: ['vitest-load'] } },
@@ -62,6 +68,10 @@ export function loadTestProject(
 
 export function setupFilesOf({ setupFiles = [] }: LoadPluginOptions, root: string): string[] {
   return [SETUP, ...[setupFiles].flat().map((file) => resolve(root, file))]
+}
+
+export function globalSetupOf(simulate: object | null): string[] {
+  return simulate === null ? [] : [SIMULATE]
 }
 
 /** The simulator's options; `null` for a live run. */

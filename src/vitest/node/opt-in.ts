@@ -20,6 +20,11 @@ export function isOptedIn(
   return filters.some((filter) => !filter.startsWith('!') && matches(filter, name))
 }
 
+/** Whether Vitest only puts reports together: no test runs, but the project of their tests must exist. */
+export function isMerging(argv: readonly string[]): boolean {
+  return argv.some((argument) => /^--merge-?reports(?:$|=)/i.test(argument))
+}
+
 /** Whether only this project was asked for, so that no other one is needed. */
 export function isOnlyOne(
   name: string,

@@ -1,6 +1,17 @@
 import type { OnInconclusive } from '../../core/options.ts'
 import type { PriceOverride } from '../../core/cost.ts'
-import type { SimulatorOptions } from '../../simulator/options.ts'
+import {
+  boolean,
+  byName,
+  listOf,
+  notNegative,
+  numberThat,
+  oneOf,
+  shape,
+  string,
+  type Check,
+} from '../../simulator/check.ts'
+import { simulatorOptions, type SimulatorOptions } from '../../simulator/options.ts'
 
 /** The options of `load()` and `loadProject()`. */
 export interface LoadPluginOptions {
@@ -29,35 +40,46 @@ export interface LoadPluginOptions {
 export const DEFAULT_NAME = 'load'
 export const DEFAULT_INCLUDE: string[] = ['**/*.load.?(c|m)[jt]s?(x)']
 
+const name: Check = (value, path) =>
+  typeof value === 'string' && value !== ''
+    ? []
+    : [`\`${path}\` must be the name of a project; got ${JSON.stringify(value)}`]
+
+const outputFile: Check = (value, path) =>
+  typeof value === 'string' && /\.(?:json|csv)$/.test(value)
+    ? []
+    : [`\`${path}\` must end in .json or .csv; got ${JSON.stringify(value)}`]
+
+const simulate: Check = (value, path) => {
+  if (typeof value === 'boolean' || value === 'auto') return []
+  if (typeof value === 'object') return simulatorOptions(value, path)
+  const given = JSON.stringify(value)
+  return [`\`${path}\` must be true, false, 'auto' or the simulator's options; got ${given}`]
+}
+
+const price = shape(
+  { input: notNegative, output: notNegative, cacheRead: notNegative, cacheWrite: notNegative },
+  ['input', 'output'],
+)
+
+const pluginOptions = shape({
+  name,
+  include: listOf(string),
+  enabled: boolean,
+  setupFiles: oneOrMore(string),
+  envFile: string,
+  simulate,
+  prices: byName(price),
+  confidence: numberThat('between 0.5 and 1, such as 0.95', (value) => value > 0.5 && value < 1),
+  onInconclusive: oneOf(['fail', 'warn', 'pass']),
+  outputFile: oneOrMore(outputFile),
+} satisfies Record<keyof LoadPluginOptions, Check>)
+
 /** What is wrong with the options, all at once. */
 export function pluginProblems(options: LoadPluginOptions): string[] {
-  const { confidence, onInconclusive, outputFile = [] } = options
-  const problems: string[] = []
-  const known = new Set([
-    'name',
-    'include',
-    'enabled',
-    'setupFiles',
-    'envFile',
-    'simulate',
-    'prices',
-    'confidence',
-    'onInconclusive',
-    'outputFile',
-  ])
-  for (const name of Object.keys(options)) {
-    if (known.has(name)) continue
-    problems.push(`\`${name}\` is no option of load(); the options are ${[...known].join(', ')}`)
-  }
-  if (confidence !== undefined && !(confidence > 0.5 && confidence < 1)) {
-    problems.push(`\`confidence\` must be between 0.5 and 1, such as 0.95; got ${confidence}`)
-  }
-  if (onInconclusive !== undefined && !['fail', 'warn', 'pass'].includes(onInconclusive)) {
-    problems.push(`\`onInconclusive\` must be 'fail', 'warn' or 'pass'; got '${onInconclusive}'`)
-  }
-  for (const file of [outputFile].flat()) {
-    if (/\.(?:json|csv)$/.test(file)) continue
-    problems.push(`\`outputFile\` must end in .json or .csv; got '${file}'`)
-  }
-  return problems
+  return pluginOptions(options, '')
+}
+
+function oneOrMore(check: Check): Check {
+  return (value, path) => (Array.isArray(value) ? listOf(check) : check)(value, path)
 }

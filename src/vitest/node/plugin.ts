@@ -1,15 +1,22 @@
-import { existsSync } from 'node:fs'
-import { resolve } from 'node:path'
+import { basename, resolve } from 'node:path'
 import type { TestProjectConfiguration } from 'vitest/config'
 import type { TestProject, Vite, Vitest } from 'vitest/node'
-import { FORCED, loadTestProject, setupFilesOf } from './load-test-project.ts'
-import { isOnlyOne, isOptedIn } from './opt-in.ts'
+import {
+  FORCED,
+  FORCED_SEQUENCE,
+  loadTestProject,
+  globalSetupOf,
+  setupFilesOf,
+} from './load-test-project.ts'
+import { isMerging, isOnlyOne, isOptedIn } from './opt-in.ts'
 import { DEFAULT_INCLUDE, DEFAULT_NAME, pluginProblems, type LoadPluginOptions } from './options.ts'
 import { LoadReporter } from './reporter.ts'
 
-const CONFIG_FILES = ['vitest', 'vite'].flatMap((name) =>
-  ['ts', 'mts', 'cts', 'js', 'mjs', 'cjs'].map((ending) => `${name}.config.${ending}`),
-)
+/** The names of config files that Vitest takes as a project. */
+const CONFIG_FILE = /^vite(?:st)?(?:\.[\w-]+)?\.config\./
+
+/** Vite merges the place of the config file into the config that a plugin gets to see. */
+type Config = Vite.UserConfig & { configFile?: string | false }
 
 /**
  * The plugin: adds a project that runs `*.load.ts` specs, and the reporter.
@@ -20,7 +27,7 @@ const CONFIG_FILES = ['vitest', 'vite'].flatMap((name) =>
  * @throws {Error} with all problems of the options at once.
  */
 export function load(options: LoadPluginOptions = {}): Vite.Plugin {
-  check(options)
+  check('load', options)
   const { name = DEFAULT_NAME, enabled = false } = options
   return {
     name: 'vitest-load',
@@ -28,15 +35,17 @@ export function load(options: LoadPluginOptions = {}): Vite.Plugin {
     apply: () => process.env['VITEST'] !== undefined,
     config: {
       order: 'post',
-      handler(config) {
+      handler(config: Config) {
         const test = (config.test ??= {})
         // The config file runs again for the project that it made.
         if (labelOf(test.name) === name) return
         const filter = (test as { project?: string | string[] }).project
-        if (!enabled && !isOptedIn(name, filter, process)) return
+        const optedIn = enabled || isOptedIn(name, filter, process)
+        if (!optedIn && !isMerging(process.argv)) return
         const root = resolve(config.root ?? '.')
-        const others = test.projects ?? ownProject(root, isOnlyOne(name, filter, process.argv))
-        test.projects = [...others, loadTestProject(options, root)]
+        const isAlone = isOnlyOne(name, filter, process.argv)
+        const others = test.projects ?? (isAlone ? [] : [ownProject(config)])
+        test.projects = [...others, loadTestProject(optedIn ? options : idle(options), root)]
       },
     },
     configureVitest({ vitest, project }) {
@@ -48,62 +57,86 @@ export function load(options: LoadPluginOptions = {}): Vite.Plugin {
 
 /** A project for configs that list their projects themselves; it obeys the same opt-in as `load()`. */
 export function loadProject(options: LoadPluginOptions = {}): TestProjectConfiguration {
-  check(options)
+  check('loadProject', options)
   const { name = DEFAULT_NAME, enabled = false } = options
-  const root = resolve('.')
-  const project = loadTestProject(options, root)
   const optedIn = enabled || isOptedIn(name, undefined, process)
-  const { test } = project as { test: Record<string, unknown> }
+  const used = optedIn ? options : idle(options)
   return {
-    ...project,
-    test: {
-      ...test,
-      ...(optedIn ? {} : { include: [], globalSetup: [], passWithNoTests: true }),
-    },
+    ...loadTestProject(used, resolve('.')),
     plugins: [
       {
         name: 'vitest-load:project',
-        configureVitest({ vitest, project: own }: { vitest: Vitest; project: TestProject }) {
-          addReporter(vitest, options)
-          force(vitest, own, optedIn ? options : { ...options, include: [] })
+        configureVitest({ vitest, project }: { vitest: Vitest; project: TestProject }) {
+          addReporter(vitest, used)
+          force(vitest, project, used)
+          if (!optedIn && isOnlyLoad(vitest)) vitest.config.passWithNoTests = true
         },
       },
     ],
   }
 }
 
-function check(options: LoadPluginOptions): void {
+/** A project that was not asked for: it has no specs, and needs no file, key or simulator. */
+function idle({
+  envFile: _file,
+  simulate: _simulate,
+  ...options
+}: LoadPluginOptions): LoadPluginOptions {
+  return { ...options, include: [] }
+}
+
+function check(caller: string, options: LoadPluginOptions): void {
   const problems = pluginProblems(options)
   if (problems.length === 0) return
   throw new Error(
-    `load() got options that cannot work:\n${problems.map((p) => `  - ${p}`).join('\n')}`,
+    `${caller}() got options that cannot work:\n${problems.map((p) => `  - ${p}`).join('\n')}`,
   )
 }
 
 /** Command line and environment override a project's config, and lists are joined with the root's: both are undone. */
 function force(vitest: Vitest, project: TestProject, options: LoadPluginOptions): void {
+  const { config } = project
   const { include = DEFAULT_INCLUDE } = options
-  Object.assign(project.config, FORCED, {
+  Object.assign(config, FORCED, {
     include,
-    setupFiles: setupFilesOf(options, project.config.root),
+    setupFiles: setupFilesOf(options, config.root),
+    globalSetup: globalSetupOf(config.provide.vitestLoadSimulator ?? null),
   })
-  project.config.sequence.concurrent = false
+  Object.assign(config.sequence, FORCED_SEQUENCE)
+  if (isOnlyLoad(vitest)) {
+    // Vitest 4 reads them from the root alone.
+    Object.assign(vitest.config.sequence, FORCED_SEQUENCE)
+    // It would slow down what is measured, and find nothing covered.
+    vitest.config.coverage.enabled = false
+  }
   // An edit in watch mode must not spend money.
-  vitest.onFilterWatchedSpecification((specification) => specification.project !== project)
+  vitest.onFilterWatchedSpecification((specification) => {
+    if (specification.project !== project) return true
+    reporterIn(vitest)?.withhold()
+    return false
+  })
+}
+
+function isOnlyLoad({ projects }: Vitest): boolean {
+  return projects.every(({ config }) => config.provide.vitestLoad !== undefined)
 }
 
 /** As an instance: a path would have to be found again from the user's folder. */
 function addReporter(vitest: Vitest, { outputFile }: LoadPluginOptions): void {
+  if (reporterIn(vitest) !== undefined) return
   const reporters = vitest.config.reporters as unknown[]
-  if (reporters.some((reporter) => reporter instanceof LoadReporter)) return
   reporters.push(new LoadReporter(outputFile === undefined ? {} : { outputFile }))
 }
 
+function reporterIn({ config }: Vitest): LoadReporter | undefined {
+  const reporters = config.reporters as unknown[]
+  return reporters.find((reporter) => reporter instanceof LoadReporter)
+}
+
 /** The user's own tests, which would vanish beside a list of projects. */
-function ownProject(root: string, onlyLoad: boolean): TestProjectConfiguration[] {
-  if (onlyLoad) return []
-  const file = CONFIG_FILES.find((name) => existsSync(resolve(root, name)))
-  return file === undefined ? [{ extends: true, test: { name: 'unit' } }] : [`./${file}`]
+function ownProject({ configFile, test }: Config): TestProjectConfiguration {
+  if (configFile && CONFIG_FILE.test(basename(configFile))) return configFile
+  return { extends: true, test: { name: test?.name ?? 'unit' } }
 }
 
 function labelOf(name: string | { label: string } | undefined): string | undefined {

@@ -1,4 +1,4 @@
-import { appendFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { appendFileSync, mkdirSync, readFileSync, rmdirSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, extname } from 'node:path'
 import { CSV_HEADER, csvField } from '../../core/csv.ts'
 import { runsFile } from '../../report/json.ts'
@@ -39,8 +39,18 @@ export function appendJobSummary(path: string, suites: readonly SuiteReport[]): 
 
 /** Removes the parts that a `.csv` was joined from. */
 export function removeSamples(suites: readonly SuiteReport[]): void {
-  for (const { samplesFile } of suites.flatMap(({ tests }) => tests)) {
-    if (samplesFile !== null) rmSync(samplesFile, { force: true })
+  const files = suites
+    .flatMap(({ tests }) => tests.map(({ samplesFile }) => samplesFile))
+    .filter((file) => file !== null)
+  for (const file of files) rmSync(file, { force: true })
+  for (const folder of new Set(files.map((file) => dirname(file)))) removeIfEmpty(folder)
+}
+
+function removeIfEmpty(folder: string): void {
+  try {
+    rmdirSync(folder)
+  } catch {
+    // Another run still writes there, or somebody tidied up.
   }
 }
 

@@ -21,6 +21,8 @@ export interface LoadReporterOptions {
 
 const LOG_EVERY_MS = 10_000
 const DEFAULT_WIDTH = 80
+const WITHHELD =
+  'load: load tests cost money, and do not run again by themselves: press a to run all tests\n'
 
 /** Shows load tests while they run and sums them up per spec file, beside whatever reporter is in use. */
 export class LoadReporter implements Reporter {
@@ -34,6 +36,7 @@ export class LoadReporter implements Reporter {
   #vitest: Vitest | null = null
   #forPeople = true
   #isOnlyReport = false
+  #withheld = false
   #redraw: (() => void) | null = null
 
   constructor({ outputFile = [] }: LoadReporterOptions = {}) {
@@ -81,6 +84,16 @@ export class LoadReporter implements Reporter {
       if (this.#forPeople) this.#vitest?.logger.log(this.#text(summaryLines(suites, this.#width)))
       this.#write(suites)
     })
+  }
+
+  /** In watch mode a change would have run load tests. */
+  withhold(): void {
+    this.#withheld = true
+  }
+
+  onWatcherStart(): void {
+    if (this.#withheld && this.#forPeople) this.#vitest?.logger.log(WITHHELD)
+    this.#withheld = false
   }
 
   get #root(): string {

@@ -19,6 +19,11 @@ type Fixture<Value, Context> =
   | ((context: Context, use: Use<Value>) => Promise<void>)
   | [Value | ((context: Context, use: Use<Value>) => Promise<void>), object]
 
+type Build<Value, Context> = (
+  context: Context,
+  tools: { onCleanup: (cleanup: () => unknown) => void },
+) => Value | Promise<Value>
+
 interface RowsOf<Case, Fixtures> {
   <Row = Prompt>(
     name: string,
@@ -49,11 +54,11 @@ export interface LoadTest<Fixtures = object> {
   }): LoadTest<Fixtures & Added>
   extend<Name extends string, Value>(
     name: Name,
-    value: Value | ((context: TestContext & Fixtures) => Value | Promise<Value>),
+    value: Value | Build<Value, TestContext & Fixtures>,
   ): LoadTest<Fixtures & { [key in Name]: Value }>
   extend<Name extends string, Value>(
     name: Name,
     options: { scope?: 'test' | 'file' | 'worker'; auto?: boolean },
-    value: Value | ((context: TestContext & Fixtures) => Value | Promise<Value>),
+    value: Value | Build<Value, TestContext & Fixtures>,
   ): LoadTest<Fixtures & { [key in Name]: Value }>
 }

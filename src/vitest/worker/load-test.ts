@@ -7,7 +7,7 @@ import { startLoad } from '../../engine/engine.ts'
 import { checkLoad } from '../../matchers/check-load.ts'
 import type { LoadTest, LoadTestFunction, LoadTestOptions } from './load-test-types.ts'
 import { reportRun } from './reported-run.ts'
-import { withRows } from './rows.ts'
+import { ROW, withRows, type RowTest } from './rows.ts'
 import { problemsOf, throwAll } from './test-problems.ts'
 
 /** Vitest's own limit comes this much later than the engine's last stop. */
@@ -27,19 +27,20 @@ export const loadTest: LoadTest = withRows(
 ) as unknown as LoadTest
 
 function declare(
-  this: object,
+  this: { todo?: boolean },
   name: string | (Function & { name: string }),
-  options?: LoadTestOptions,
+  given?: LoadTestOptions | { [ROW]: RowTest },
   fn?: LoadTestFunction,
 ): void {
-  const title = typeof name === 'function' ? name.name : name
+  const row = given !== undefined && ROW in given ? given[ROW] : null
+  const title = row?.title ?? (typeof name === 'function' ? name.name : name)
+  const options = (row === null ? given : row.options) as LoadTestOptions | undefined
   const suite = TestRunner.getCurrentSuite()
-  // `loadTest.todo('name')` has nothing else.
-  if (options === undefined) {
+  if (options === undefined && this.todo === true) {
     suite.task(title, { ...this })
     return
   }
-  const [load, own] = split(options)
+  const [load, own] = split(options ?? {})
   const plan = planAt(title, load)
   suite.task(title, {
     ...this,
@@ -70,7 +71,7 @@ async function perform(
 }
 
 /** Options of the load, and those of Vitest. */
-function split(options: LoadTestOptions): [LoadOptions, { timeout?: number }] {
+function split(options: object): [LoadOptions, { timeout?: number }] {
   const known: ReadonlySet<string> = new Set(LOAD_OPTIONS)
   const vitestOwn = new Set(['timeout', 'tags', 'meta'])
   const entries = Object.entries(options)

@@ -53,6 +53,28 @@ export async function reportRun(handle: LoadHandle, task: Task, signal: AbortSig
   }
 }
 
+/**
+ * Reports a `runLoad()` on the test that it was started in, and ends it with that test, so that
+ * nothing goes on calling a provider.
+ */
+export function reportRunLoad(
+  handle: LoadHandle,
+  { task, signal, onTestFinished }: TestContext,
+): void {
+  let over = false
+  const end = (): void => void (over = true)
+  // The caller of `runLoad()` gets the failure; here it only must not count as unhandled.
+  handle.done.then(end, end)
+  const reported = reportRun(handle, task, signal).then(end, end)
+  onTestFinished(async () => {
+    if (over || signal.aborted) return
+    const message = `The test ended before its run "${handle.plan.name}" did: await runLoad().`
+    handle.stop('aborted', message)
+    await reported
+    throw new Error(message)
+  })
+}
+
 /** Where the rows of a run's requests go; `null` when no CSV was asked for. */
 function samplesFile(name: string, runName: string): SamplesFile | null {
   const folder = inject('vitestLoad')?.samplesFolder ?? null

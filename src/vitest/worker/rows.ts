@@ -1,8 +1,18 @@
+import { rowTitle } from './row-title.ts'
+
 type Collector = Function & { [key: PropertyKey]: any }
 type RowOptions = object | ((row: unknown) => object)
 
 const CHAINED = new Set<PropertyKey>(['skip', 'only', 'todo', 'fails', 'concurrent'])
 const CHAINING = new Set<PropertyKey>(['skipIf', 'runIf', 'extend', 'override', 'scoped'])
+
+/** Where the test of a row finds what it is made of, among the options that Vitest hands on. */
+export const ROW: unique symbol = Symbol('row')
+
+export interface RowTest {
+  readonly title: string
+  readonly options: object | undefined
+}
 
 /**
  * Gives a Vitest collector, and all that is chained from it, our `each` and `for`: one test per
@@ -22,31 +32,14 @@ export function withRows(collector: Collector): Collector {
 }
 
 function eachRow(collector: Collector, rows: Iterable<unknown>) {
-  return (name: string, options: RowOptions, fn?: Function): void => {
+  return (name: string, options: RowOptions | undefined, fn?: Function): void => {
     let index = 0
     for (const row of rows) {
       const own = typeof options === 'function' ? options(row) : options
-      // One row at a time: Vitest puts the row into the title and passes it before the context.
+      // One row at a time: Vitest passes it before the context, and knows which fixtures are wanted.
       const declareOne = collector['for']([row]) as (...args: unknown[]) => void
-      declareOne(titled(name, row, index++), own, fn ?? ((_row: unknown) => {}))
+      const test: RowTest = { title: rowTitle(name, row, index++), options: own }
+      declareOne(name, { [ROW]: test }, fn ?? ((_row: unknown) => {}))
     }
   }
-}
-
-/**
- * Puts the row's number and its texts into the title. Vitest would number each row 0, because it
- * gets one at a time, and its majors differ in whether they put texts in quotes.
- */
-function titled(title: string, row: unknown, index: number): string {
-  return title
-    .replaceAll(/(?<!%)%#/g, String(index))
-    .replaceAll(/(?<!%)%\$/g, String(index + 1))
-    .replaceAll(/\$([\w.]+)/g, (place, path: string) => {
-      const value = path.split('.').reduce(fieldOf, row)
-      return typeof value === 'string' ? value.replaceAll('%', '%%') : place
-    })
-}
-
-function fieldOf(value: unknown, name: string): unknown {
-  return (Object(value) as Record<string, unknown>)[name]
 }

@@ -6,7 +6,7 @@ import { loadMatchers } from '../../matchers/load-matchers.ts'
 import { setJudgingDefaults } from '../../matchers/judging-defaults.ts'
 import { installTap } from '../../observe/tap.ts'
 import { guardAgainstOrphans } from './orphan-guard.ts'
-import { reportRun } from './reported-run.ts'
+import { reportRunLoad } from './reported-run.ts'
 import { useSimulator } from './simulated-environment.ts'
 
 /** Prepares a worker, before any user module loads. */
@@ -24,8 +24,6 @@ export function setUp(): void {
   // A `runLoad()` inside a test is reported on that test.
   onRunLoad((handle) => {
     const task = TestRunner.getCurrentTest()
-    if (task === undefined) return
-    // The caller of `runLoad()` gets the failure; here it only must not count as unhandled.
-    reportRun(handle, task, task.context.signal).then(undefined, () => {})
+    if (task !== undefined) reportRunLoad(handle, task.context)
   })
 }
