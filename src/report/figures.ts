@@ -45,10 +45,12 @@ export function percent(share: number): string {
   return `${(share * 100).toFixed(1)} %`
 }
 
-/** A length of time as a reader says it: `8 s`, `2 min 5 s`. */
+/** A length of time as a reader says it: `0.4 s`, `12 s`, `2 min 5 s`, `2 min`. */
 export function elapsed(ms: number): string {
-  const seconds = Math.round(ms / 1000)
-  return seconds < 60 ? `${seconds} s` : `${Math.floor(seconds / 60)} min ${seconds % 60} s`
+  const seconds = ms < 9950 ? Math.round(ms / 100) / 10 : Math.round(ms / 1000)
+  if (seconds < 60) return `${seconds} s`
+  const rest = seconds % 60
+  return `${Math.floor(seconds / 60)} min${rest === 0 ? '' : ` ${rest} s`}`
 }
 
 export function counted(n: number, one: string, many = `${one}s`): string {

@@ -133,7 +133,7 @@ test('a suite with all columns', () => {
          ✓ error rate is 0 %, below the budget of 1 % (n = 50; 95 % interval 0 to 7.1 %)
          ✓ cost is $0.0482, below the budget of $0.25 (n = 50)
 
-     throughput 7.39 requests/s, 923 tokens/s (50 successful requests in 7 s)
+     throughput 7.39 requests/s, 923 tokens/s (50 successful requests in 6.8 s)
      total cost $0.0482, $0.964 per 1,000 requests; simulated, nothing was spent
     "
   `)
@@ -175,7 +175,7 @@ test('a run that was stopped, and one that is partial', () => {
            bound
      ~  the endpoint of our own       –               30    960 ms         –         –         –       0
          ~ partial: the run was interrupted before its end
-         ■ stopped after 3 s: The run was interrupted: its figures are of what had ended until then.
+         ■ stopped after 2.9 s: The run was interrupted: its figures are of what had ended until then.
          · 25 ok, 0 failed, 4 cut by the end of the run, 1 never started
 
      throughput 3.81 requests/s, ≥ 345 tokens/s (85 successful requests in 22 s)

@@ -9,7 +9,7 @@ import { coloursWanted, paint } from '../../report/paint.ts'
 import { progressInWords, progressLines } from '../../report/progress.ts'
 import type { SuiteReport } from '../../report/suite.ts'
 import { suiteSummary } from '../../report/summary.ts'
-import { joinLiveWindow } from './live-window.ts'
+import { joinLiveWindow, type LiveWindow } from './live-window.ts'
 import { isForPeople, isOnlyReport } from './reporter-audience.ts'
 import { appendJobSummary, removeSamples, writeOutputFile } from './reporter-files.ts'
 import { suitesOf } from './reporter-suites.ts'
@@ -34,7 +34,7 @@ export class LoadReporter implements Reporter {
   #vitest: Vitest | null = null
   #forPeople = true
   #isOnlyReport = false
-  #redraw: (() => void) | null = null
+  #window: LiveWindow | null = null
 
   constructor({ outputFile = [] }: LoadReporterOptions = {}) {
     this.#outputFiles = [outputFile].flat()
@@ -45,7 +45,7 @@ export class LoadReporter implements Reporter {
     this.#safely(() => {
       this.#forPeople = isForPeople(vitest, this)
       this.#isOnlyReport = isOnlyReport(vitest, this)
-      if (this.#forPeople) this.#redraw = joinLiveWindow(vitest, () => this.#liveLines())
+      if (this.#forPeople) this.#window = joinLiveWindow(vitest, () => this.#liveLines())
       vitest.logger.onTerminalCleanup(() => this.#safely(() => this.#showInterrupted()))
     })
   }
@@ -62,7 +62,7 @@ export class LoadReporter implements Reporter {
       this.#modules.add(test.module)
       const progress: Progress = Reflect.get(artifact, 'progress')
       this.#running.set(test.id, progress)
-      if (this.#redraw !== null) this.#redraw()
+      if (this.#window !== null) this.#window.redraw()
       else this.#logProgress(test.id, progress)
     })
   }
@@ -126,6 +126,8 @@ export class LoadReporter implements Reporter {
     this.#forget()
     if (suites.length === 0 && running.length === 0) return
     if (this.#forPeople) {
+      // Another frame would be drawn over the report.
+      this.#window?.close()
       const summary = suites.length > 0 ? this.#text(summaryLines(suites, this.#width)) : ''
       writeNow(this.#stream, `\n${[summary, ...running].join('\n')}\n`)
     }
