@@ -70,7 +70,10 @@ function retryWarnings({ retries, requests }: Figures): string[] {
   if (retries.retried === 0 || healed.length === 0) return []
   const kinds = healed.map(([kind, times]) => `${times} × ${kind}`).join(', ')
   const waited = (retries.waitedMs / 1000).toFixed(1)
-  const shown = requests.failed === 0 ? 'no request failed' : `${requests.failed} requests failed`
+  const shown =
+    requests.failed === 0
+      ? 'no request failed'
+      : `${count(requests.failed, 'request', 'requests')} failed`
   return [
     `The client's own retries hid failed attempts (${kinds}): ${shown}, but ${retries.retried} of ${count(retries.calls, 'call', 'calls')} took several attempts and waited ${waited} s in all. See them with toHaveErrorRateBelow(x, { of: 'attempts' }).`,
   ]

@@ -42,11 +42,12 @@ export function failures({ requests, errors }: Pick<Run, 'requests' | 'errors'>)
 }
 
 export function percent(share: number): string {
-  return `${(share * 100).toFixed(1)} %`
+  return `${(share * 100).toFixed(1).replace(/\.0$/, '')} %`
 }
 
-/** A length of time as a reader says it: `0.4 s`, `12 s`, `2 min 5 s`, `2 min`. */
+/** A length of time as a reader says it: `43 ms`, `1.2 s`, `12 s`, `2 min 5 s`, `2 min`. */
 export function elapsed(ms: number): string {
+  if (ms < 950) return `${Math.round(ms)} ms`
   const seconds = ms < 9950 ? Math.round(ms / 100) / 10 : Math.round(ms / 1000)
   if (seconds < 60) return `${seconds} s`
   const rest = seconds % 60

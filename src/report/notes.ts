@@ -65,15 +65,18 @@ export function headingOf(suite: SuiteReport): { title: string; file: string } {
 
 function throughputInWords(totals: ReturnType<typeof totalsOf>): string {
   const { ok, durationMs, requestsPerSecond, tokensPerSecond, tokensAtLeast } = totals
-  const tokens = tokensPerSecond === null ? UNKNOWN : perSecond(tokensPerSecond)
-  const bound = tokensAtLeast && tokensPerSecond !== null ? '≥ ' : ''
+  const bound = tokensAtLeast ? '≥ ' : ''
+  const tokens = tokensPerSecond === null ? '' : `, ${bound}${perSecond(tokensPerSecond)} tokens/s`
   const successes = counted(ok, 'successful request')
-  return `${perSecond(requestsPerSecond)} requests/s, ${bound}${tokens} tokens/s (${successes} in ${elapsed(durationMs)})`
+  return `${perSecond(requestsPerSecond)} requests/s${tokens} (${successes} in ${elapsed(durationMs)})`
 }
 
 function costInWords(suite: SuiteReport): string {
   const totals = totalsOf(suite)
-  if (totals.usd === null) return `${UNKNOWN} (not known)`
+  if (totals.usd === null) {
+    const called = suite.tests.some(({ run }) => run.models.length > 0)
+    return called ? `${UNKNOWN} (not known)` : `${UNKNOWN} (no model call was seen)`
+  }
   const per1k = `${dollars(totals.per1k, totals)} per 1,000 requests`
   const simulation = {
     none: '',

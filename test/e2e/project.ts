@@ -52,7 +52,7 @@ export function projectOf(name: string, consumer: ConsumerName): Project {
 function userEnvironment(changes: NodeJS.ProcessEnv = {}): NodeJS.ProcessEnv {
   const inherited = Object.entries(process.env).filter(
     ([name]) =>
-      !/^(?:VITEST|npm_|NODE_ENV$|TEST$|DEV$|PROD$|MODE$|SSR$|BASE_URL$|CI$|GITHUB_|FORCE_COLOR|COLORTERM)/.test(
+      !/^(?:VITEST|npm_|NODE_ENV$|TEST$|DEV$|PROD$|MODE$|SSR$|BASE_URL$|CI$|GITHUB_|FORCE_COLOR|FORCE_TTY|COLORTERM)/.test(
         name,
       ) && !name.endsWith('_API_KEY'),
   )

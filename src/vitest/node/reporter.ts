@@ -59,6 +59,8 @@ export class LoadReporter implements Reporter {
     this.#safely(() => {
       // They are many, and nobody reads them later: reports and blobs stay small without.
       removeArtifact(test, artifact)
+      // A test that was timed out may still send one.
+      if (test.result().state !== 'pending') return
       this.#modules.add(test.module)
       const progress: Progress = Reflect.get(artifact, 'progress')
       this.#running.set(test.id, progress)
@@ -76,10 +78,10 @@ export class LoadReporter implements Reporter {
   onTestRunEnd(modules: readonly TestModule[]): void {
     this.#safely(() => {
       const suites = suitesOf(modules, this.#root)
+      const text = this.#report(suites)
       this.#forget()
-      if (suites.length === 0) return
-      if (this.#forPeople) this.#vitest?.logger.log(this.#text(summaryLines(suites, this.#width)))
-      this.#write(suites)
+      if (text !== '') this.#vitest?.logger.log(text)
+      if (suites.length > 0) this.#write(suites)
     })
   }
 
@@ -120,18 +122,24 @@ export class LoadReporter implements Reporter {
   #showInterrupted(): void {
     if (this.#modules.size === 0) return
     const suites = suitesOf(this.#modules, this.#root)
-    const running = [...this.#running.values()].map(
-      (progress) => `load: interrupted: ${progressInWords(progress)}`,
-    )
+    const text = this.#report(suites)
     this.#forget()
-    if (suites.length === 0 && running.length === 0) return
-    if (this.#forPeople) {
+    if (text !== '') {
       // Another frame would be drawn over the report.
       this.#window?.close()
-      const summary = suites.length > 0 ? this.#text(summaryLines(suites, this.#width)) : ''
-      writeNow(this.#stream, `\n${[summary, ...running].join('\n')}\n`)
+      writeNow(this.#stream, `\n${text}\n`)
     }
     if (suites.length > 0) this.#write(suites)
+  }
+
+  /** The suites, and what was last heard of tests that came to no end: of an interruption, or a dead worker. */
+  #report(suites: readonly SuiteReport[]): string {
+    if (!this.#forPeople) return ''
+    const unfinished = [...this.#running.values()].map(
+      (progress) => `load: interrupted: ${progressInWords(progress)}`,
+    )
+    const summary = suites.length === 0 ? [] : [this.#text(summaryLines(suites, this.#width))]
+    return [...summary, ...unfinished].join('\n')
   }
 
   #write(suites: readonly SuiteReport[]): void {

@@ -1,0 +1,27 @@
+import { stripVTControlCharacters } from 'node:util'
+import { describe, expect, it } from 'vitest'
+import { CONSUMERS, projectOf } from './project.ts'
+
+describe.each(CONSUMERS)('without a terminal, with %s', (consumer) => {
+  it('nothing is redrawn or coloured, and the table is the same', async () => {
+    const args = ['run', '--project', 'load', '--reporter', 'default', '-t', 'answers']
+    const { code, stdout, output } = await projectOf('terminal', consumer).vitest(args, {
+      NO_COLOR: undefined,
+    })
+    expect(code, output).toBe(0)
+    expect(stdout).toBe(stripVTControlCharacters(stdout))
+    expect(stdout).not.toMatch(/[█░]|in flight/)
+    expect(stdout).toMatch(/Duration[^]*Load \(simulated\) {2}slow\.load\.ts[^]* throughput /)
+  })
+
+  it.each(['json', 'junit', 'tap', 'tap-flat', 'blob', 'github-actions'])(
+    'nothing is said beside the %s reporter alone',
+    async (reporter) => {
+      const project = projectOf('own-projects', consumer)
+      const args = ['run', '--project', 'load', `--reporter=${reporter}`]
+      const { code, output } = await project.vitest(args)
+      expect(code, output).toBe(0)
+      expect(output).not.toMatch(/^ Load|^ throughput|^load:/m)
+    },
+  )
+})
