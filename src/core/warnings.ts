@@ -2,6 +2,8 @@ import type { Run } from './run.ts'
 
 /** A p95 of fewer values than this is simply their maximum. */
 const FEWEST_FOR_P95 = 20
+/** From this share on the generator itself is the bottleneck. */
+const BUSY = 0.95
 /** Share of the input tokens from the provider's prompt cache that makes figures look better than they are. */
 const NOTABLE_CACHE_SHARE = 0.1
 
@@ -19,11 +21,14 @@ export function warningsOf(run: Figures, otherTiers: ReadonlySet<string>): strin
 }
 
 function generatorWarnings({ health }: Figures): string[] {
-  const { saturated, utilization, loopDelayMs, achievedRate, plannedRate } = health
+  const { saturated, utilization, loopDelayMs, errorMs, achievedRate, plannedRate } = health
   const warnings: string[] = []
   if (saturated) {
+    const delay = `event-loop delay p99 ${loopDelayMs.p99.toFixed(0)} ms`
     warnings.push(
-      `The load generator was saturated (${percent(utilization)} busy, event-loop delay p99 ${loopDelayMs.p99.toFixed(0)} ms): its latencies are too high and cannot be trusted. Lower the load, or run on a less busy machine.`,
+      utilization >= BUSY
+        ? `The load generator was saturated (${percent(utilization)} busy, ${delay}): its latencies are too high and cannot be trusted. Lower the load, or run on a less busy machine.`
+        : `The load generator was late (${delay}): its latencies may be up to ${errorMs.toFixed(0)} ms too high. Run on a less busy machine.`,
     )
   }
   if (plannedRate !== null && achievedRate < 0.95 * plannedRate) {

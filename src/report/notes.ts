@@ -11,8 +11,8 @@ export interface Note {
   readonly text: Span
 }
 
-/** What a reader must know about one run beside its figures: how it ended, and its budgets. */
-export function notesOf({ run, outcome }: TestReport, suite: SuiteReport): Note[] {
+/** What a reader must know about one run beside its figures: how it ended. */
+export function endingNotes({ run, outcome }: TestReport, suite: SuiteReport): Note[] {
   const { requests, stopped } = run
   const notes: Note[] = []
   if (outcome === 'partial') {
@@ -32,13 +32,17 @@ export function notesOf({ run, outcome }: TestReport, suite: SuiteReport): Note[
     const text = run.mode === 'mixed' ? 'some calls were simulated, some live' : 'simulated'
     notes.push(note('·', 'warn', text))
   }
-  for (const verdict of run.verdicts) {
+  return notes
+}
+
+/** The budgets of a run, a sentence each. */
+export function budgetNotes({ run }: TestReport): Note[] {
+  return run.verdicts.map((verdict) => {
     const mark = verdictMark(verdict)
     const style = mark.style === 'good' ? 'plain' : mark.style
     const text = `${verdict.negated ? 'not: ' : ''}${printable(verdictInWords(verdict))}`
-    notes.push({ lead: mark, text: span(text, style) })
-  }
-  return notes
+    return { lead: mark, text: span(text, style) }
+  })
 }
 
 /** The totals of a suite: throughput, cost, errors by kind, warnings. */

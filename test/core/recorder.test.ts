@@ -311,7 +311,25 @@ describe('warnings', () => {
   })
 
   it.each([
-    ['a saturated generator', many, { health: { ...end.health, saturated: true } }, 'saturated'],
+    [
+      'a saturated generator',
+      many,
+      { health: { ...end.health, saturated: true, utilization: 0.97 } },
+      'was saturated (97 % busy, event-loop delay p99 0 ms)',
+    ],
+    [
+      'a late generator, and by how much it errs',
+      many,
+      {
+        health: {
+          ...end.health,
+          saturated: true,
+          loopDelayMs: { mean: 3, p99: 32.4, max: 50 },
+          errorMs: 64.8,
+        },
+      },
+      'was late (event-loop delay p99 32 ms): its latencies may be up to 65 ms too high',
+    ],
     ['too few samples', many.slice(0, 5), {}, 'Too few samples'],
     ['calls outside any request', many, { unattributed: 1 }, 'outside any request'],
     [

@@ -46,7 +46,7 @@ describe.each(CONSUMERS)('with %s, a target that', (consumer) => {
     const { project, code, output } = await run('dies')
     expect(code, output).toBe(1)
     expect(output).toMatch(
-      /load: interrupted: takes its worker with it: running for [\d.]+ s, \d+ of/,
+      /load: interrupted: takes its worker with it: running for [\d.]+ m?s, \d+ of/,
     )
     expect(testsOf(project)).toMatchObject([{ requests: { ok: 20 } }])
     expect(output).toMatch(/✓ {2}comes to its end .* 20 /)

@@ -5,7 +5,7 @@ import { expectSilence, pidsOf } from './silence.ts'
 
 const RUN = ['run', '--project', 'load', '--reporter', 'default', 'long']
 const PARTIAL =
-  /load: interrupted: a long one: running for [\d.]+ s of 10 min, \d+ requests, \d+ in flight/
+  /load: interrupted: a long one: running for [\d.]+ m?s of 10 min, \d+ requests, \d+ in flight/
 
 describe.each(CONSUMERS)('with %s', (consumer) => {
   let log: RequestLog
