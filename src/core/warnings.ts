@@ -27,7 +27,7 @@ function generatorWarnings({ health }: Figures): string[] {
     const delay = `event-loop delay p99 ${loopDelayMs.p99.toFixed(0)} ms`
     warnings.push(
       utilization >= BUSY
-        ? `The load generator was saturated (${percent(utilization)} busy, ${delay}): its latencies are too high and cannot be trusted. Lower the load, or run on a less busy machine.`
+        ? `The load generator was saturated (${percent(utilization)} busy${loopDelayMs.p99 < 1 ? '' : `, ${delay}`}): its latencies are too high and cannot be trusted. Lower the load, or run on a less busy machine.`
         : `The load generator was late (${delay}): its latencies may be up to ${errorMs.toFixed(0)} ms too high. Run on a less busy machine.`,
     )
   }

@@ -315,7 +315,7 @@ describe('warnings', () => {
       'a saturated generator',
       many,
       { health: { ...end.health, saturated: true, utilization: 0.97 } },
-      'was saturated (97 % busy, event-loop delay p99 0 ms)',
+      'was saturated (97 % busy): its latencies are too high and cannot be trusted',
     ],
     [
       'a late generator, and by how much it errs',
