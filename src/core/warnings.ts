@@ -26,8 +26,8 @@ function generatorWarnings({ health }: Figures): string[] {
     const delay = `event-loop delay p99 ${loopDelayMs.p99.toFixed(0)} ms`
     warnings.push(
       utilization >= FULL_UTILIZATION
-        ? `The load generator was saturated (${percent(utilization)} busy, ${delay}): latencies are too high and cannot be trusted. Lower the load, or spread it over several runs.`
-        : `The load generator was held up (${delay}, only ${percent(utilization)} busy itself): times may be up to ${errorMs.toFixed(0)} ms too high. Something else kept the machine busy, or the code under load blocks its thread.`,
+        ? `The load generator was saturated (${percent(utilization)} busy${loopDelayMs.p99 < 1 ? '' : `, ${delay}`}): latencies are too high and cannot be trusted. Lower the load, or spread it over several runs.`
+        : `The load generator was held up (${delay}): times may be up to ${errorMs.toFixed(0)} ms too high. Run on a less busy machine, or look for code that blocks the event loop.`,
     )
   }
   if (plannedRate !== null && achievedRate < 0.95 * plannedRate) {
@@ -74,7 +74,10 @@ function retryWarnings({ retries, requests }: Figures): string[] {
   if (retries.retried === 0 || healed.length === 0) return []
   const kinds = healed.map(([kind, times]) => `${times} × ${kind}`).join(', ')
   const waited = (retries.waitedMs / 1000).toFixed(1)
-  const shown = requests.failed === 0 ? 'no request failed' : `${requests.failed} requests failed`
+  const shown =
+    requests.failed === 0
+      ? 'no request failed'
+      : `${count(requests.failed, 'request', 'requests')} failed`
   return [
     `The client's own retries hid failed attempts (${kinds}): ${shown}, but ${retries.retried} of ${count(retries.calls, 'call', 'calls')} took several attempts and waited ${waited} s in all. See them with toHaveErrorRateBelow(x, { of: 'attempts' }).`,
   ]

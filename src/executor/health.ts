@@ -54,13 +54,19 @@ export class HealthMonitor {
   }
 
   #loopDelay(): Health['loopDelayMs'] {
-    if (this.#delay.count === 0) return { mean: 0, p99: 0, max: 0 }
-    const beyondResolution = (nanoseconds: number): number =>
-      Math.max(0, nanoseconds / 1e6 - RESOLUTION)
+    const { count } = this.#delay
+    const ms = (nanoseconds: number): number => (count === 0 ? 0 : nanoseconds / 1e6)
+    const beyondResolution = (delayMs: number): number => Math.max(0, delayMs - RESOLUTION)
+    const { mean, max } = this.#delay
+    // The monitor sees a delay once it is over, and not its own first tick: what it has not covered
+    // is a delay that goes on, such as that of a target that never lets go of the event loop.
+    const unseen = now() - this.#begun.at - count * ms(mean) - RESOLUTION
+    const pending = unseen > RESOLUTION ? unseen : 0
+    const p99 = ms(this.#delay.percentile(99))
     return {
-      mean: beyondResolution(this.#delay.mean),
-      p99: beyondResolution(this.#delay.percentile(99)),
-      max: beyondResolution(this.#delay.max),
+      mean: beyondResolution(pending === 0 ? ms(mean) : (count * ms(mean) + pending) / (count + 1)),
+      p99: beyondResolution(count < 99 ? Math.max(p99, pending) : p99),
+      max: beyondResolution(Math.max(ms(max), pending)),
     }
   }
 

@@ -42,13 +42,16 @@ export function failures({ requests, errors }: Pick<Run, 'requests' | 'errors'>)
 }
 
 export function percent(share: number): string {
-  return `${(share * 100).toFixed(1)} %`
+  return `${(share * 100).toFixed(1).replace(/\.0$/, '')} %`
 }
 
-/** A length of time as a reader says it: `8 s`, `2 min 5 s`. */
+/** A length of time as a reader says it: `43 ms`, `1.2 s`, `12 s`, `2 min 5 s`, `2 min`. */
 export function elapsed(ms: number): string {
-  const seconds = Math.round(ms / 1000)
-  return seconds < 60 ? `${seconds} s` : `${Math.floor(seconds / 60)} min ${seconds % 60} s`
+  if (ms < 950) return `${Math.round(ms)} ms`
+  const seconds = ms < 9950 ? Math.round(ms / 100) / 10 : Math.round(ms / 1000)
+  if (seconds < 60) return `${seconds} s`
+  const rest = seconds % 60
+  return `${Math.floor(seconds / 60)} min${rest === 0 ? '' : ` ${rest} s`}`
 }
 
 export function counted(n: number, one: string, many = `${one}s`): string {

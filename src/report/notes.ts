@@ -11,8 +11,8 @@ export interface Note {
   readonly text: Span
 }
 
-/** What a reader must know about one run beside its figures: how it ended, and its budgets. */
-export function notesOf({ run, outcome }: TestReport, suite: SuiteReport): Note[] {
+/** What a reader must know about one run beside its figures: how it ended. */
+export function endingNotes({ run, outcome }: TestReport, suite: SuiteReport): Note[] {
   const { requests, stopped } = run
   const notes: Note[] = []
   if (outcome === 'partial') {
@@ -32,13 +32,17 @@ export function notesOf({ run, outcome }: TestReport, suite: SuiteReport): Note[
     const text = run.mode === 'mixed' ? 'some calls were simulated, some live' : 'simulated'
     notes.push(note('·', 'warn', text))
   }
-  for (const verdict of run.verdicts) {
+  return notes
+}
+
+/** The budgets of a run, a sentence each. */
+export function budgetNotes({ run }: TestReport): Note[] {
+  return run.verdicts.map((verdict) => {
     const mark = verdictMark(verdict)
     const style = mark.style === 'good' ? 'plain' : mark.style
     const text = `${verdict.negated ? 'not: ' : ''}${printable(verdictInWords(verdict))}`
-    notes.push({ lead: mark, text: span(text, style) })
-  }
-  return notes
+    return { lead: mark, text: span(text, style) }
+  })
 }
 
 /** The totals of a suite: throughput, cost, errors by kind, warnings. */
@@ -65,15 +69,18 @@ export function headingOf(suite: SuiteReport): { title: string; file: string } {
 
 function throughputInWords(totals: ReturnType<typeof totalsOf>): string {
   const { ok, durationMs, requestsPerSecond, tokensPerSecond, tokensAtLeast } = totals
-  const tokens = tokensPerSecond === null ? UNKNOWN : perSecond(tokensPerSecond)
-  const bound = tokensAtLeast && tokensPerSecond !== null ? '≥ ' : ''
+  const bound = tokensAtLeast ? '≥ ' : ''
+  const tokens = tokensPerSecond === null ? '' : `, ${bound}${perSecond(tokensPerSecond)} tokens/s`
   const successes = counted(ok, 'successful request')
-  return `${perSecond(requestsPerSecond)} requests/s, ${bound}${tokens} tokens/s (${successes} in ${elapsed(durationMs)})`
+  return `${perSecond(requestsPerSecond)} requests/s${tokens} (${successes} in ${elapsed(durationMs)})`
 }
 
 function costInWords(suite: SuiteReport): string {
   const totals = totalsOf(suite)
-  if (totals.usd === null) return `${UNKNOWN} (not known)`
+  if (totals.usd === null) {
+    const called = suite.tests.some(({ run }) => run.models.length > 0)
+    return called ? `${UNKNOWN} (not known)` : `${UNKNOWN} (no model call was seen)`
+  }
   const per1k = `${dollars(totals.per1k, totals)} per 1,000 requests`
   const simulation = {
     none: '',

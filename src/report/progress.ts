@@ -5,29 +5,44 @@ import { layoutTable, type Column } from './table.ts'
 import { clip, indented } from './text-block.ts'
 import { printable } from './width.ts'
 
-const BAR_WIDTH = 12
+const BAR_WIDTH = 8
 const INDENT = 2
 const EXACT = { estimated: false, atLeast: false }
 
-/** In the order of the line; the name, the p95 and the errors stay to the last. */
+/**
+ * In the order of the line; the name, the p95 and the errors stay to the last. A part takes as much
+ * room as its usual value from the start, so that the line stands still while its figures grow.
+ */
 const PARTS: readonly (Column & { part: (progress: Progress) => Span })[] = [
   {
     header: '',
     align: 'left',
     dropped: null,
-    shortest: 16,
+    shortest: 12,
     part: ({ name }) => span(printable(name)),
   },
-  part(5, 'left', bar),
-  part(6, 'right', ({ phase, elapsedMs }) =>
-    phase === 'running' ? elapsed(elapsedMs) : `${WORDS[phase]} ${elapsed(elapsedMs)}`,
+  part(5, bar, '█'.repeat(BAR_WIDTH)),
+  part(
+    6,
+    ({ phase, elapsedMs }) =>
+      phase === 'running' ? clock(elapsedMs) : `${WORDS[phase]} ${clock(elapsedMs)}`,
+    '0:12',
   ),
-  part(2, 'right', ({ inFlight }) => `${whole(inFlight)} in flight`),
-  part(3, 'right', ({ requestsPerSecond }) => `${perSecond(requestsPerSecond)} requests/s`),
-  part(null, 'right', ({ p95 }) => `p95 ${milliseconds(p95)}`),
-  part(1, 'right', ({ tokensPerSecond }) => `${perSecond(tokensPerSecond)} tokens/s`),
-  part(4, 'right', ({ usd }) => dollars(usd, EXACT)),
-  part(null, 'right', ({ failed }) => counted(failed, 'error')),
+  part(2, ({ inFlight }) => `${whole(inFlight)} in flight`, '10 in flight'),
+  part(
+    3,
+    ({ requestsPerSecond }) => `${perSecond(requestsPerSecond)} requests/s`,
+    '5.96 requests/s',
+  ),
+  part(null, ({ p95 }) => `p95 ${milliseconds(p95).padStart(8)}`, 'p95 1,523 ms'),
+  part(1, ({ tokensPerSecond }) => `${perSecond(tokensPerSecond)} tokens/s`, '98.7 tokens/s'),
+  part(4, ({ usd }) => spent(usd), '$0.0107'),
+  part(
+    null,
+    ({ failed }) => counted(failed, 'error'),
+    '0 errors',
+    ({ failed }) => failed > 0,
+  ),
 ]
 
 const WORDS = { warmup: 'warm-up', running: 'running', stopping: 'stopping' }
@@ -42,6 +57,7 @@ export function progressLines(running: readonly Progress[], width: number): Line
 /** How a load test is doing, as one line of a log. */
 export function progressInWords(progress: Progress): string {
   const { name, phase, elapsedMs, done, plannedRequests, plannedMs, inFlight, failed } = progress
+  const { p95, tokensPerSecond, usd } = progress
   const of = plannedRequests === null ? '' : ` of ${whole(plannedRequests)}`
   const until = plannedMs === null ? '' : ` of ${elapsed(plannedMs)}`
   return [
@@ -49,11 +65,27 @@ export function progressInWords(progress: Progress): string {
     `${whole(done)}${of} requests`,
     `${whole(inFlight)} in flight`,
     `${perSecond(progress.requestsPerSecond)} requests/s`,
-    `p95 ${milliseconds(progress.p95)}`,
-    `${perSecond(progress.tokensPerSecond)} tokens/s`,
-    dollars(progress.usd, EXACT),
+    // There may be none: before the first success, and for a target without model calls.
+    ...(p95 === null ? [] : [`p95 ${milliseconds(p95)}`]),
+    ...(tokensPerSecond === null ? [] : [`${perSecond(tokensPerSecond)} tokens/s`]),
+    ...(usd === null ? [] : [dollars(usd, EXACT)]),
     counted(failed, 'error'),
   ].join(', ')
+}
+
+/** `0:12`, `1:02:05`. */
+function clock(ms: number): string {
+  const seconds = Math.floor(ms / 1000)
+  const twoDigits = (value: number): string => String(value % 60).padStart(2, '0')
+  const minutes = Math.floor(seconds / 60)
+  const front = minutes < 60 ? minutes : `${Math.floor(minutes / 60)}:${twoDigits(minutes)}`
+  return `${front}:${twoDigits(seconds)}`
+}
+
+/** In whole hundredths of a cent, so that the figure keeps its width. */
+function spent(usd: number | null): string {
+  if (usd === null) return 'cost –'
+  return usd < 10 ? `$${usd.toFixed(4)}` : dollars(usd, EXACT)
 }
 
 function bar(progress: Progress): string {
@@ -70,10 +102,18 @@ function shareDone({ phase, elapsedMs, plannedMs, done, plannedRequests }: Progr
   return Number.isFinite(share) ? Math.min(1, Math.max(0, share)) : 0
 }
 
+/** `usual`: a value whose width it takes at least. */
 function part(
   dropped: number | null,
-  align: Column['align'],
   textOf: (progress: Progress) => string,
+  usual: string,
+  isBad: (progress: Progress) => boolean = () => false,
 ): (typeof PARTS)[number] {
-  return { header: '', align, dropped, part: (progress) => span(textOf(progress)) }
+  return {
+    header: '',
+    align: 'right',
+    dropped,
+    part: (progress) =>
+      span(textOf(progress).padStart(usual.length), isBad(progress) ? 'bad' : 'plain'),
+  }
 }

@@ -81,7 +81,11 @@ export function modelTable(models: readonly ModelFigures[]): Table {
   return tableOf(MODEL_COLUMNS, models)
 }
 
-function tableOf<Row>(columns: readonly Figure<Row>[], rows: readonly Row[]): Table {
+/** Columns in which nothing is known of any row say nothing, and go. */
+function tableOf<Row>(all: readonly Figure<Row>[], rows: readonly Row[]): Table {
+  const columns = all.filter(
+    ({ dropped, cell }) => dropped === null || rows.some((row) => cell(row).text !== UNKNOWN),
+  )
   return { columns, rows: rows.map((row): Line => columns.map(({ cell }) => cell(row))) }
 }
 

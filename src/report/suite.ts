@@ -61,7 +61,7 @@ export function totalsOf({ tests }: SuiteReport): SuiteTotals {
     estimated: runs.some(({ cost }) => cost.estimated),
     atLeast: costs.includes(null) || runs.some(({ cost }) => cost.atLeast),
     errors: errorsOf(runs),
-    warnings: [...new Set(runs.flatMap(({ warnings }) => warnings))],
+    warnings: warningsOf(runs),
   }
 }
 
@@ -91,6 +91,22 @@ function errorsOf(runs: readonly Run[]): SuiteTotals['errors'] {
     }
   }
   return [...byKind.values()].toSorted((a, b) => b.count - a.count)
+}
+
+/** Warnings that differ in their numbers only stand once, with how many load tests they hold for. */
+function warningsOf(runs: readonly Run[]): string[] {
+  const alike = new Map<string, { first: string; runs: Set<Run> }>()
+  for (const run of runs) {
+    for (const warning of run.warnings) {
+      const key = warning.replaceAll(/\d[\d.,]*/g, '#')
+      const known = alike.get(key) ?? { first: warning, runs: new Set() }
+      alike.set(key, known)
+      known.runs.add(run)
+    }
+  }
+  return [...alike.values()].map(({ first, runs: { size } }) =>
+    size === 1 ? first : `${first} (So it was in ${size} of ${runs.length} load tests.)`,
+  )
 }
 
 function sum(values: readonly number[]): number {

@@ -1,13 +1,17 @@
+import type { Verdict } from '../core/verdict.ts'
+import { budgetTable, reasonOf } from './budget-table.ts'
 import { EMPTY_LINE, span, type Line } from './line.ts'
-import { headingOf, notesOf, totalNotes, type Note } from './notes.ts'
+import { endingNotes, headingOf, totalNotes, type Note } from './notes.ts'
 import { modelTable, testTable } from './run-table.ts'
 import type { SuiteReport, TestReport } from './suite.ts'
-import { layoutTable } from './table.ts'
+import { layoutTable, type Table } from './table.ts'
 import { clip, indented, textBlock } from './text-block.ts'
 import { pad } from './width.ts'
 
 const INDENT = 1
 const NOTE_INDENT = 4
+/** Under the name of a budget. */
+const REASON_INDENT = 3
 /** Below this many columns a label stands above its text, not beside it. */
 const ROOMY = 60
 const LABEL_WIDTH = 11
@@ -32,14 +36,33 @@ export function suiteSummary(suite: SuiteReport, width: number): Line[] {
 
 function below(test: TestReport, suite: SuiteReport, width: number): Line[] {
   const inner = width - NOTE_INDENT
-  const lines = notesOf(test, suite).flatMap(({ lead, text }) =>
-    textBlock({ ...lead, text: `${lead.text} ` }, text, inner),
-  )
-  if (test.run.models.length > 1) {
-    const { header, rows } = layoutTable(modelTable(test.run.models), inner)
-    lines.unshift(header, ...rows)
-  }
+  const { models, verdicts } = test.run
+  const lines = [
+    ...(models.length > 1 ? tableLines(modelTable(models), inner) : []),
+    ...endingNotes(test, suite).flatMap(({ lead, text }) =>
+      textBlock({ ...lead, text: `${lead.text} ` }, text, inner),
+    ),
+    ...(verdicts.length > 0 ? budgetLines(verdicts, inner) : []),
+  ]
   return lines.map((line) => indented(line, NOTE_INDENT))
+}
+
+function budgetLines(verdicts: readonly Verdict[], width: number): Line[] {
+  const { header, rows } = layoutTable(budgetTable(verdicts), width)
+  const reasons = verdicts.map((verdict) => reasonOf(verdict))
+  return [
+    header,
+    ...rows.flatMap((row, index) => {
+      const reason = reasons[index]
+      if (!reason) return [row]
+      return [row, ...textBlock(span(' '.repeat(REASON_INDENT)), span(reason, 'warn'), width)]
+    }),
+  ]
+}
+
+function tableLines(table: Table, width: number): Line[] {
+  const { header, rows } = layoutTable(table, width)
+  return [header, ...rows]
 }
 
 function labelled({ lead, text }: Note, width: number): Line[] {

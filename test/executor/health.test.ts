@@ -61,6 +61,18 @@ describe('the generator’s health', () => {
     expect(utilization).toBeLessThanOrEqual(1)
   })
 
+  test('a loop that is never let go of is a delay as long as that', () => {
+    const health = monitor([])
+    for (const end = performance.now() + 100; performance.now() < end;);
+    const { loopDelayMs, errorMs, saturated, utilization } = health.read(closed, 100)
+    health.close()
+    expect(utilization).toBe(1)
+    expect(saturated).toBe(true)
+    expect(loopDelayMs.max).toBeGreaterThanOrEqual(80)
+    expect(loopDelayMs.p99).toBe(loopDelayMs.max)
+    expect(errorMs).toBe(2 * loopDelayMs.p99)
+  })
+
   test('before anything was measured is all zeros, and no error', () => {
     const { loopDelayMs, errorMs } = new HealthMonitor().read(closed, 0)
     expect(loopDelayMs).toEqual({ mean: 0, p99: 0, max: 0 })

@@ -16,7 +16,7 @@ test('a suite as markdown', () => {
     - \\~ p99 TTFT is 438 ms against the budget of 420 ms \\(6 of 40 over; 95 % interval 407 to 530 ms\\): inconclusive, because the limit lies within the error of the load generator \\(2.8 ms\\)
     - ✗ error rate is 7.5 %, over the budget of 1 % \\(n = 40; 95 % interval 1.6 to 20.4 %\\)
 
-    - **throughput** 5.14 requests/s, 631 tokens/s \\(37 successful requests in 7 s\\)
+    - **throughput** 5.14 requests/s, 631 tokens/s \\(37 successful requests in 7.2 s\\)
     - **total cost** \\$0.0353, \\$0.881 per 1,000 requests; simulated, nothing was spent
     - **errors** 2 × rate\\_limited: 429 This request would exceed your rate limit of 50 requests per minute.
     - 1 × timeout: No answer within 5000 ms \\(requestTimeout\\).

@@ -38,23 +38,44 @@ function text(width: number, ...running: Progress[]): string {
 test('a line per load test, as much as fits', () => {
   expect(text(140, RUNNING, WARMING_UP)).toMatchInlineSnapshot(`
     "
-      support chat answers in time  █████░░░░░░░          12 s  10 in flight  4.33 requests/s  p95 812 ms  512 tokens/s  $0.0123   1 error
-      搜索 answers 🚀               ░░░░░░░░░░░░  warm-up 12 s  10 in flight  4.33 requests/s       p95 –    – tokens/s        –  0 errors
+      support chat answers in time  ███░░░░░          0:12  10 in flight  4.33 requests/s  p95   812 ms   512 tokens/s  $0.0123   1 error
+      搜索 answers 🚀               ░░░░░░░░  warm-up 0:12  10 in flight  4.33 requests/s  p95        –     – tokens/s   cost –  0 errors
     "
   `)
   expect(text(80, RUNNING, WARMING_UP)).toMatchInlineSnapshot(`
     "
-      support chat answe…  █████░░░░░░░          12 s  p95 812 ms  $0.0123   1 error
-      搜索 answers 🚀      ░░░░░░░░░░░░  warm-up 12 s       p95 –        –  0 errors
+      support chat answers…  ███░░░░░          0:12  p95   812 ms  $0.0123   1 error
+      搜索 answers 🚀        ░░░░░░░░  warm-up 0:12  p95        –   cost –  0 errors
     "
   `)
   expect(text(40, RUNNING, WARMING_UP)).toMatchInlineSnapshot(`
     "
-      support chat an…  p95 812 ms   1 error
-      搜索 answers 🚀        p95 –  0 errors
+      support chat…   p95   812 ms   1 error
+      搜索 answers…   p95        –  0 errors
     "
   `)
   expect(progressLines([], 80)).toEqual([])
+})
+
+test('the line stands still while its figures grow', () => {
+  const start = { ...RUNNING, elapsedMs: 0, done: 0, requestsPerSecond: 0, p95: 7, usd: null }
+  const later = { ...RUNNING, elapsedMs: 92_000, done: 48, p95: 4001, usd: 1.2, failed: 4 }
+  const ends = (progress: Progress): number[] =>
+    [
+      ...text(80, progress)
+        .replace('p95', '   ')
+        .matchAll(/\S(?= {2}|\n)/g),
+    ].map(({ index }) => index)
+  expect(ends(later)).toEqual(ends(start))
+  expect(ends(later)).toHaveLength(7)
+})
+
+test.for([
+  [999, '0:00'],
+  [61_000, '1:01'],
+  [3_725_000, '1:02:05'],
+] as const)('after %i ms the clock says %s', ([elapsedMs, said]) => {
+  expect(text(120, { ...RUNNING, elapsedMs })).toContain(`  ${said}  `)
 })
 
 test('the words for a log', () => {
@@ -62,17 +83,17 @@ test('the words for a log', () => {
     `"support chat answers in time: running for 12 s, 20 of 50 requests, 10 in flight, 4.33 requests/s, p95 812 ms, 512 tokens/s, $0.0123, 1 error"`,
   )
   expect(progressInWords({ ...WARMING_UP, phase: 'stopping' })).toMatchInlineSnapshot(
-    `"搜索 answers 🚀: stopping for 12 s of 1 min 0 s, 20 requests, 10 in flight, 4.33 requests/s, p95 –, – tokens/s, –, 0 errors"`,
+    `"搜索 answers 🚀: stopping for 12 s of 1 min, 20 requests, 10 in flight, 4.33 requests/s, 0 errors"`,
   )
 })
 
 test.for([
   [{ done: 0 }, 0],
-  [{ done: 25 }, 6],
-  [{ done: 60 }, 12],
-  [{ plannedMs: 24_690, done: 1 }, 6],
+  [{ done: 25 }, 4],
+  [{ done: 60 }, 8],
+  [{ plannedMs: 24_690, done: 1 }, 4],
   [{ plannedRequests: 0 }, 0],
-] as const)('with %j the bar has %i full blocks of 12', ([changes, blocks]) => {
+] as const)('with %j the bar has %i full blocks of 8', ([changes, blocks]) => {
   expect(text(120, { ...RUNNING, ...changes }).split('█')).toHaveLength(blocks + 1)
 })
 

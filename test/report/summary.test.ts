@@ -21,21 +21,18 @@ test('a suite in 80 columns', () => {
 
         load test                   requests       p95  TTFT p95     cost     errors
      ✓  support chat answers in t…        50  1,510 ms    432 ms  $0.0482          0
-         ✓ p95 latency is 1,510 ms, below the budget of 3,000 ms (0 of 50 over; 95 %
-           interval 1,404 to 1,827 ms)
-         ✓ p95 TTFT is 432 ms, below the budget of 800 ms (0 of 50 over; 95 %
-           interval 402 to 522 ms)
-         ✓ error rate is 0 %, below the budget of 1 % (n = 50; 95 % interval 0 to
-           7.1 %)
-         ✓ cost is $0.0482, below the budget of $0.25 (n = 50)
+            budget          value  limit       judged on     95 % interval
+         ✓  p95 latency  1,510 ms  < 3,000 ms  0 of 50 over  1,404 to 1,827 ms
+         ✓  p95 TTFT       432 ms  < 800 ms    0 of 50 over  402 to 522 ms
+         ✓  error rate        0 %  < 1 %       n = 50        0 to 7.1 %
+         ✓  cost          $0.0482  < $0.25     n = 50        –
      ✗  搜索 answers 🚀 within a…         40  1,583 ms    438 ms  $0.0353  3 (7.5 %)
-         ✗ p95 latency is 1,583 ms, over the budget of 1,000 ms (28 of 40 over; 95 %
-           interval 1,472 to 1,915 ms)
-         ~ p99 TTFT is 438 ms against the budget of 420 ms (6 of 40 over; 95 %
-           interval 407 to 530 ms): inconclusive, because the limit lies within the
-           error of the load generator (2.8 ms)
-         ✗ error rate is 7.5 %, over the budget of 1 % (n = 40; 95 % interval 1.6 to
-           20.4 %)
+            budget          value  limit       judged on      95 % interval
+         ✗  p95 latency  1,583 ms  < 1,000 ms  28 of 40 over  1,472 to 1,915 ms
+         ~  p99 TTFT       438 ms  < 420 ms    6 of 40 over   407 to 530 ms
+            inconclusive: the limit lies within the error of the load generator
+            (2.8 ms)
+         ✗  error rate      7.5 %  < 1 %       n = 40         1.6 to 20.4 %
 
      throughput 6.23 requests/s, 772 tokens/s (87 successful requests in 14 s)
      total cost $0.0835, $0.927 per 1,000 requests; simulated, nothing was spent
@@ -53,15 +50,17 @@ test('a suite in 120 columns', () => {
 
         load test                     model             requests       p95       p99  TTFT p95  tokens/s     cost     errors
      ✓  support chat answers in tim…  claude-haiku-4-…        50  1,510 ms  1,609 ms    432 ms       923  $0.0482          0
-         ✓ p95 latency is 1,510 ms, below the budget of 3,000 ms (0 of 50 over; 95 % interval 1,404 to 1,827 ms)
-         ✓ p95 TTFT is 432 ms, below the budget of 800 ms (0 of 50 over; 95 % interval 402 to 522 ms)
-         ✓ error rate is 0 %, below the budget of 1 % (n = 50; 95 % interval 0 to 7.1 %)
-         ✓ cost is $0.0482, below the budget of $0.25 (n = 50)
+            budget          value  limit       judged on     95 % interval
+         ✓  p95 latency  1,510 ms  < 3,000 ms  0 of 50 over  1,404 to 1,827 ms
+         ✓  p95 TTFT       432 ms  < 800 ms    0 of 50 over  402 to 522 ms
+         ✓  error rate        0 %  < 1 %       n = 50        0 to 7.1 %
+         ✓  cost          $0.0482  < $0.25     n = 50        –
      ✗  搜索 answers 🚀 within a se…  claude-haiku-4-…        40  1,583 ms  1,676 ms    438 ms       631  $0.0353  3 (7.5 %)
-         ✗ p95 latency is 1,583 ms, over the budget of 1,000 ms (28 of 40 over; 95 % interval 1,472 to 1,915 ms)
-         ~ p99 TTFT is 438 ms against the budget of 420 ms (6 of 40 over; 95 % interval 407 to 530 ms): inconclusive,
-           because the limit lies within the error of the load generator (2.8 ms)
-         ✗ error rate is 7.5 %, over the budget of 1 % (n = 40; 95 % interval 1.6 to 20.4 %)
+            budget          value  limit       judged on      95 % interval
+         ✗  p95 latency  1,583 ms  < 1,000 ms  28 of 40 over  1,472 to 1,915 ms
+         ~  p99 TTFT       438 ms  < 420 ms    6 of 40 over   407 to 530 ms
+            inconclusive: the limit lies within the error of the load generator (2.8 ms)
+         ✗  error rate      7.5 %  < 1 %       n = 40         1.6 to 20.4 %
 
      throughput 6.23 requests/s, 772 tokens/s (87 successful requests in 14 s)
      total cost $0.0835, $0.927 per 1,000 requests; simulated, nothing was spent
@@ -78,32 +77,19 @@ test('a suite in 40 columns', () => {
 
         load test                        p95
      ✓  support chat answers in t…  1,510 ms
-         ✓ p95 latency is 1,510 ms, below
-           the budget of 3,000 ms (0 of 50
-           over; 95 % interval 1,404 to
-           1,827 ms)
-         ✓ p95 TTFT is 432 ms, below the
-           budget of 800 ms (0 of 50 over;
-           95 % interval 402 to 522 ms)
-         ✓ error rate is 0 %, below the
-           budget of 1 % (n = 50; 95 %
-           interval 0 to 7.1 %)
-         ✓ cost is $0.0482, below the budget
-           of $0.25 (n = 50)
+            budget         value  limit
+         ✓  p95 laten…  1,510 ms  < 3,000 ms
+         ✓  p95 TTFT      432 ms  < 800 ms
+         ✓  error rate       0 %  < 1 %
+         ✓  cost         $0.0482  < $0.25
      ✗  搜索 answers 🚀 within a…   1,583 ms
-         ✗ p95 latency is 1,583 ms, over the
-           budget of 1,000 ms (28 of 40
-           over; 95 % interval 1,472 to
-           1,915 ms)
-         ~ p99 TTFT is 438 ms against the
-           budget of 420 ms (6 of 40 over;
-           95 % interval 407 to 530 ms):
-           inconclusive, because the limit
-           lies within the error of the load
-           generator (2.8 ms)
-         ✗ error rate is 7.5 %, over the
-           budget of 1 % (n = 40; 95 %
-           interval 1.6 to 20.4 %)
+            budget         value  limit
+         ✗  p95 laten…  1,583 ms  < 1,000 ms
+         ~  p99 TTFT      438 ms  < 420 ms
+            inconclusive: the limit lies
+            within the error of the load
+            generator (2.8 ms)
+         ✗  error rate     7.5 %  < 1 %
 
      throughput
        6.23 requests/s, 772 tokens/s (87
@@ -128,12 +114,13 @@ test('a suite with all columns', () => {
 
         load test                                   model                      requests       p50       p95       p99  TTFT p95  tokens/s  requests/s  tokens in/out     cost  errors
      ✓  support chat answers in time and on budget  claude-haiku-4-5-20251001        50  1,203 ms  1,510 ms  1,609 ms    432 ms       923        7.39    17.0k/6,247  $0.0482       0
-         ✓ p95 latency is 1,510 ms, below the budget of 3,000 ms (0 of 50 over; 95 % interval 1,404 to 1,827 ms)
-         ✓ p95 TTFT is 432 ms, below the budget of 800 ms (0 of 50 over; 95 % interval 402 to 522 ms)
-         ✓ error rate is 0 %, below the budget of 1 % (n = 50; 95 % interval 0 to 7.1 %)
-         ✓ cost is $0.0482, below the budget of $0.25 (n = 50)
+            budget          value  limit       judged on     95 % interval
+         ✓  p95 latency  1,510 ms  < 3,000 ms  0 of 50 over  1,404 to 1,827 ms
+         ✓  p95 TTFT       432 ms  < 800 ms    0 of 50 over  402 to 522 ms
+         ✓  error rate        0 %  < 1 %       n = 50        0 to 7.1 %
+         ✓  cost          $0.0482  < $0.25     n = 50        –
 
-     throughput 7.39 requests/s, 923 tokens/s (50 successful requests in 7 s)
+     throughput 7.39 requests/s, 923 tokens/s (50 successful requests in 6.8 s)
      total cost $0.0482, $0.964 per 1,000 requests; simulated, nothing was spent
     "
   `)
@@ -150,8 +137,8 @@ test('several models get a table of their own', () => {
          claude-haiku-4-5-20251001     20  1,213 ms  1,433 ms  1,468 ms    395 ms       133    6,773/2,493   $0.0192       0
          gpt-4.1-mini-2025-04-14       20  1,231 ms  1,552 ms  1,626 ms    390 ms       133    6,838/2,558  $0.00683       0
          gpt-5-nano                    20  1,125 ms  1,457 ms  1,515 ms    359 ms       133    6,830/2,590  $0.00138       0
-         ✓ goodput (latency < 3,000 ms, TTFT < 800 ms) is 100 %, above the budget of 95 % (n = 60; 95 % interval 94 to
-           100 %)
+            budget                                       value  limit   judged on  95 % interval
+         ✓  goodput (latency < 3,000 ms, TTFT < 800 ms)  100 %  > 95 %  n = 60     94 to 100 %
 
      throughput 4.74 requests/s, 603 tokens/s (60 successful requests in 13 s)
      total cost $0.0274, $0.457 per 1,000 requests; simulated, nothing was spent
@@ -171,11 +158,12 @@ test('a run that was stopped, and one that is partial', () => {
          acme/frontier-1               20  1,591 ms  1,625 ms    372 ms         –      –       0
          ■ stopped after 19 s: The next request could have passed maxCost ($0.05). Raise maxCost, or
            send fewer requests.
-         ~ cost is $0.04 against the budget of $0.05 (n = 60): inconclusive, because the cost is a lower
-           bound
+            budget  value  limit    judged on  95 % interval
+         ~  cost    $0.04  < $0.05  n = 60     –
+            inconclusive: the cost is a lower bound
      ~  the endpoint of our own       –               30    960 ms         –         –         –       0
          ~ partial: the run was interrupted before its end
-         ■ stopped after 3 s: The run was interrupted: its figures are of what had ended until then.
+         ■ stopped after 2.9 s: The run was interrupted: its figures are of what had ended until then.
          · 25 ok, 0 failed, 4 cut by the end of the run, 1 never started
 
      throughput 3.81 requests/s, ≥ 345 tokens/s (85 successful requests in 22 s)
@@ -199,15 +187,19 @@ test('a suite that is simulated in part says which runs are', () => {
 
 test('without any call, tokens and cost are not known, and never 0', () => {
   const shown = text(suite('a.load.ts', 'partial'), 200)
-  expect(shown).toContain('– tokens/s')
-  expect(shown).toContain('total cost – (not known)')
+  expect(shown).not.toContain('tokens')
+  expect(shown).toContain('total cost – (no model call was seen)')
   expect(shown).not.toContain('$')
 })
 
-test('equal warnings stand once', () => {
-  const warned: Run = { ...FIXTURE_RUNS.passing, warnings: ['The same.', 'The same.'] }
-  const shown = text({ file: 'a.load.ts', tests: [testReport(warned), testReport(warned)] }, 80)
-  expect(shown.split('The same.')).toHaveLength(2)
+test('warnings that differ in their numbers only stand once', () => {
+  const warned = (...warnings: string[]): Run => ({ ...FIXTURE_RUNS.passing, warnings })
+  const runs = [warned('Late by 42 ms.', 'Its own.'), warned('Late by 35.5 ms.'), warned()]
+  const tests = runs.map((run) => testReport(run))
+  const shown = text({ file: 'a.load.ts', tests }, 120)
+  expect(shown).toContain('Late by 42 ms. (So it was in 2 of 3 load tests.)')
+  expect(shown).toMatch(/Its own\.$/m)
+  expect(shown).not.toContain('35.5')
 })
 
 test('text from outside cannot steer the terminal', () => {
@@ -273,11 +265,11 @@ test('no line is wider than asked, whatever the runs', () => {
 })
 
 test.for([
-  ['pass', false, 'fail', '✓ p95 latency'],
-  ['fail', false, 'fail', '✗ p95 latency'],
-  ['pass', true, 'fail', '✗ not: p95 latency'],
-  ['fail', true, 'fail', '✓ not: p95 latency'],
-  ['inconclusive', false, 'warn', '~ p95 latency'],
+  ['pass', false, 'fail', '✓  p95 latency'],
+  ['fail', false, 'fail', '✗  p95 latency'],
+  ['pass', true, 'fail', '✗  not: p95 latency'],
+  ['fail', true, 'fail', '✓  not: p95 latency'],
+  ['inconclusive', false, 'warn', '~  p95 latency'],
 ] as const)(
   'a verdict of %s, negated: %s, is marked by what became of its assertion',
   ([status, negated, onInconclusive, shown]) => {

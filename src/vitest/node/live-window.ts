@@ -3,17 +3,24 @@ import type { Vitest } from 'vitest/node'
 /** The part of Vitest's default reporter that draws the window at the bottom of a terminal. */
 interface Summary {
   createSummary: () => string[]
-  renderer?: { schedule?: () => void }
+  renderer?: { schedule?: () => void; finish?: () => void }
+}
+
+/** Lines of ours in the window that Vitest redraws in place. */
+export interface LiveWindow {
+  redraw(): void
+  /** Clears the window for good; what is written from now on stays. */
+  close(): void
 }
 
 /**
- * Puts lines into the window that Vitest redraws in place.
+ * Puts lines into Vitest's window.
  *
  * The window is private to Vitest, so that its shape is checked before it is used.
  *
- * @returns what redraws it; `null` without such a window: no terminal, or another reporter.
+ * @returns `null` without such a window: no terminal, or another reporter.
  */
-export function joinLiveWindow(vitest: Vitest, lines: () => string[]): (() => void) | null {
+export function joinLiveWindow(vitest: Vitest, lines: () => string[]): LiveWindow | null {
   const reporters: unknown = Reflect.get(vitest, 'reporters')
   const summary = [reporters].flat().map(summaryOf).find(isSummary)
   if (summary === undefined) return null
@@ -24,7 +31,10 @@ export function joinLiveWindow(vitest: Vitest, lines: () => string[]): (() => vo
     // Behind the empty line at the top.
     return ours.length === 0 ? drawn : drawn.toSpliced(1, 0, ...ours, '')
   }
-  return () => summary.renderer?.schedule?.()
+  return {
+    redraw: () => summary.renderer?.schedule?.(),
+    close: () => summary.renderer?.finish?.(),
+  }
 }
 
 function summaryOf(reporter: unknown): unknown {

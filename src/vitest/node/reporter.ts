@@ -9,7 +9,7 @@ import { coloursWanted, paint } from '../../report/paint.ts'
 import { progressInWords, progressLines } from '../../report/progress.ts'
 import type { SuiteReport } from '../../report/suite.ts'
 import { suiteSummary } from '../../report/summary.ts'
-import { joinLiveWindow } from './live-window.ts'
+import { joinLiveWindow, type LiveWindow } from './live-window.ts'
 import { isForPeople, isOnlyReport } from './reporter-audience.ts'
 import { appendJobSummary, removeSamples, writeOutputFile } from './reporter-files.ts'
 import { suitesOf } from './reporter-suites.ts'
@@ -37,7 +37,7 @@ export class LoadReporter implements Reporter {
   #forPeople = true
   #isOnlyReport = false
   #withheld = false
-  #redraw: (() => void) | null = null
+  #window: LiveWindow | null = null
 
   constructor({ outputFile = [] }: LoadReporterOptions = {}) {
     this.#outputFiles = [outputFile].flat()
@@ -48,7 +48,7 @@ export class LoadReporter implements Reporter {
     this.#safely(() => {
       this.#forPeople = isForPeople(vitest, this)
       this.#isOnlyReport = isOnlyReport(vitest, this)
-      if (this.#forPeople) this.#redraw = joinLiveWindow(vitest, () => this.#liveLines())
+      if (this.#forPeople) this.#window = joinLiveWindow(vitest, () => this.#liveLines())
       vitest.logger.onTerminalCleanup(() => this.#safely(() => this.#showInterrupted()))
     })
   }
@@ -62,10 +62,12 @@ export class LoadReporter implements Reporter {
     this.#safely(() => {
       // They are many, and nobody reads them later: reports and blobs stay small without.
       removeArtifact(test, artifact)
+      // A test that was timed out may still send one.
+      if (test.result().state !== 'pending') return
       this.#modules.add(test.module)
       const progress: Progress = Reflect.get(artifact, 'progress')
       this.#running.set(test.id, progress)
-      if (this.#redraw !== null) this.#redraw()
+      if (this.#window !== null) this.#window.redraw()
       else this.#logProgress(test.id, progress)
     })
   }
@@ -79,10 +81,10 @@ export class LoadReporter implements Reporter {
   onTestRunEnd(modules: readonly TestModule[]): void {
     this.#safely(() => {
       const suites = suitesOf(modules, this.#root)
+      const text = this.#report(suites)
       this.#forget()
-      if (suites.length === 0) return
-      if (this.#forPeople) this.#vitest?.logger.log(this.#text(summaryLines(suites, this.#width)))
-      this.#write(suites)
+      if (text !== '') this.#vitest?.logger.log(text)
+      if (suites.length > 0) this.#write(suites)
     })
   }
 
@@ -133,16 +135,24 @@ export class LoadReporter implements Reporter {
   #showInterrupted(): void {
     if (this.#modules.size === 0) return
     const suites = suitesOf(this.#modules, this.#root)
-    const running = [...this.#running.values()].map(
-      (progress) => `load: interrupted: ${progressInWords(progress)}`,
-    )
+    const text = this.#report(suites)
     this.#forget()
-    if (suites.length === 0 && running.length === 0) return
-    if (this.#forPeople) {
-      const summary = suites.length > 0 ? this.#text(summaryLines(suites, this.#width)) : ''
-      writeNow(this.#stream, `\n${[summary, ...running].join('\n')}\n`)
+    if (text !== '') {
+      // Another frame would be drawn over the report.
+      this.#window?.close()
+      writeNow(this.#stream, `\n${text}\n`)
     }
     if (suites.length > 0) this.#write(suites)
+  }
+
+  /** The suites, and what was last heard of tests that came to no end: of an interruption, or a dead worker. */
+  #report(suites: readonly SuiteReport[]): string {
+    if (!this.#forPeople) return ''
+    const unfinished = [...this.#running.values()].map(
+      (progress) => `load: interrupted: ${progressInWords(progress)}`,
+    )
+    const summary = suites.length === 0 ? [] : [this.#text(summaryLines(suites, this.#width))]
+    return [...summary, ...unfinished].join('\n')
   }
 
   #write(suites: readonly SuiteReport[]): void {
