@@ -4,8 +4,7 @@ import { describe, expect, test } from 'vitest'
 import { monthlyCost } from '../../src/core/cost-count.ts'
 import { checkLoad } from '../../src/matchers/check-load.ts'
 import { runLoad } from '../../src/engine/run-load.ts'
-import { anthropic } from '../../src/targets/anthropic.ts'
-import { MINI, simulator, toMini, trueCost, withPrices } from './harness.ts'
+import { MINI, simulator, toHaiku, toMini, trueCost, withPrices } from './harness.ts'
 
 const IN_A_MONTH = 365.25 / 12
 
@@ -71,8 +70,7 @@ describe('the cost of a run', () => {
   ] as const)('is a lower bound when an answer %s', async ([, fault]) => {
     const sim = await simulator({ faults: [{ ...fault, every: 2 }] })
     // Its streams begin by saying what the input costs; what OpenAI's cut ones used is a guess.
-    const target = anthropic({ model: 'claude-haiku-4-5', apiKey: 'k', baseURL: sim.url })
-    const run = await runLoad({ target, prompt: 'Hi', requests: 6 })
+    const run = await runLoad({ target: toHaiku(sim), prompt: 'Hi', requests: 6 })
     const written = sim.truth().reduce((sum, { outputTokens }) => sum + outputTokens, 0)
     expect(run.requests).toMatchObject({ ok: 3, failed: 3 })
     expect(run.cost.atLeast).toBe(true)

@@ -4,11 +4,13 @@ import type { PriceOverride } from '../../src/core/cost.ts'
 import type { SimulatorOptions } from '../../src/simulator/options.ts'
 import { startSimulator, type Simulator } from '../../src/simulator/server.ts'
 import type { TruthRecord } from '../../src/simulator/truth.ts'
+import { anthropic, type AnthropicOptions } from '../../src/targets/anthropic.ts'
 import { openai, type OpenAIOptions } from '../../src/targets/openai.ts'
 import type { ReadyTarget } from '../../src/core/options.ts'
 
 /** Dollars per token, by the list. */
 export const MINI = { name: 'gpt-4.1-mini', input: 0.4 / 1e6, output: 1.6 / 1e6 }
+const HAIKU = { input: 1 / 1e6, output: 5 / 1e6 }
 
 const AT_ONCE = {
   ttft: { median: 0, sigma: 0, slowShare: 0 },
@@ -32,13 +34,16 @@ export function toMini(to: Simulator, options: Partial<OpenAIOptions> = {}): Rea
   return openai({ model: MINI.name, apiKey: 'k', baseURL: to.openaiBaseURL, ...options })
 }
 
+export function toHaiku(to: Simulator, options: Partial<AnthropicOptions> = {}): ReadyTarget {
+  return anthropic({ model: 'claude-haiku-4-5', apiKey: 'k', baseURL: to.url, ...options })
+}
+
 /** Dollars of what the simulator really wrote. */
 export function trueCost(truth: readonly TruthRecord[]): number {
-  return truth.reduce(
-    (sum, { inputTokens, outputTokens }) =>
-      sum + inputTokens * MINI.input + outputTokens * MINI.output,
-    0,
-  )
+  return truth.reduce((sum, { format, inputTokens, outputTokens }) => {
+    const price = format === 'anthropic-messages' ? HAIKU : MINI
+    return sum + inputTokens * price.input + outputTokens * price.output
+  }, 0)
 }
 
 /** The team's own prices, for this test. */

@@ -4,9 +4,8 @@ import { describe, expect, test } from 'vitest'
 import type { LoadOptions } from '../../src/core/options.ts'
 import { runLoad } from '../../src/engine/run-load.ts'
 import type { Simulator } from '../../src/simulator/server.ts'
-import { anthropic } from '../../src/targets/anthropic.ts'
 import { openai } from '../../src/targets/openai.ts'
-import { MINI, simulator, toMini, trueCost, withPrices } from './harness.ts'
+import { MINI, simulator, toHaiku, toMini, trueCost, withPrices } from './harness.ts'
 
 /** The team's own function: nobody knows what it may cost. */
 function ownFunction(to: Simulator, overrides: object = {}): LoadOptions['target'] {
@@ -32,7 +31,7 @@ describe('a ready target never spends more than maxCost', () => {
     maxTokens: fc.constantFrom(20, 100, 400),
     warmup: fc.integer({ min: 0, max: 5 }),
     stream: fc.boolean(),
-    api: fc.constantFrom('chat', 'responses'),
+    api: fc.constantFrom('chat', 'responses', 'messages'),
     open: fc.boolean(),
   })
 
@@ -55,7 +54,10 @@ describe('a ready target never spends more than maxCost', () => {
         async ({ maxTokens, stream, api, open, concurrency, ...options }) => {
           sim.reset()
           const run = await runLoad({
-            target: toMini(sim, { maxTokens, stream, api }),
+            target:
+              api === 'messages'
+                ? toHaiku(sim, { maxTokens, stream })
+                : toMini(sim, { maxTokens, stream, api }),
             prompts: ['Hi', 'Where is my order? '.repeat(20)],
             requests: 25,
             ...(open ? { arrivalRate: 2000 } : { concurrency }),
@@ -114,14 +116,7 @@ describe('a ready target never spends more than maxCost', () => {
     ],
     [
       'the params of anthropic()',
-      (sim: Simulator) =>
-        anthropic({
-          model: 'claude-haiku-4-5',
-          maxTokens: 1,
-          apiKey: 'k',
-          baseURL: sim.url,
-          params: { max_tokens: 5000 },
-        }),
+      (sim: Simulator) => toHaiku(sim, { maxTokens: 1, params: { max_tokens: 5000 } }),
     ],
   ] as const)('reckons with %s', async ([, make]) => {
     const sim = await simulator()
