@@ -19,6 +19,12 @@ export class Column {
     return this.#values.subarray(0, this.#length)
   }
 
+  countUpTo(limit: number): number {
+    let count = 0
+    for (let index = 0; index < this.#length; index++) if (this.#values[index]! <= limit) count++
+    return count
+  }
+
   /** A sorted copy of the values that are not missing. */
   sorted(): Float64Array {
     const sorted = this.values.slice().sort()

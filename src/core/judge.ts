@@ -93,7 +93,7 @@ function doubtAbout({ status, value }: Judgement, { health }: Run, budget: Budge
   const { saturated, utilization, errorMs, achievedRate, plannedRate } = health
   // A generator that was too slow makes everything look worse: what passed all the same has passed.
   // As long as it had time left, the bound below says how much worse.
-  const unbounded = isTime ? utilization >= FULL_UTILIZATION : saturated
+  const unbounded = saturated && (!isTime || utilization >= FULL_UTILIZATION)
   if (unbounded && status === 'fail') {
     return 'the load generator was saturated, and its figures are too bad: lower the load, or run it on a less busy machine'
   }

@@ -31,6 +31,8 @@ export interface ReadyTarget<Row = Prompt> extends TargetFunction<Row> {
   readonly problems?: () => readonly string[] | Promise<readonly string[]>
   /** What one request may cost at most, for `maxCost` before any answer is seen. */
   readonly costBound?: CostBound
+  /** Keys that it was given in code: no message of a run may show them. */
+  readonly secrets?: readonly string[]
 }
 
 export interface CostBound {

@@ -58,6 +58,7 @@ export class Recorder {
   readonly #inputTokens = new Column()
   readonly #outputTokens = new Column()
   readonly #callsPerRequest = new Column()
+  readonly #endedAt = new Column()
   // One row per request that the end of the run cut.
   readonly #cutAge = new Column()
   readonly #cutTtft = new Column()
@@ -167,7 +168,8 @@ export class Recorder {
       stopped: end.stopped,
       ...this.#distributions(),
       throughput: {
-        requestsPerSecond: perSecond(this.#ok),
+        // What the graceful stop let end was no part of the window.
+        requestsPerSecond: perSecond(this.#endedAt.countUpTo(end.windowEnd)),
         tokensPerSecond: arrivedTokens === null ? null : perSecond(arrivedTokens),
       },
       tokens: this.#tokens.read(),
@@ -206,6 +208,7 @@ export class Recorder {
     this.#inputTokens.add(sumOver(calls, inputOf))
     this.#outputTokens.add(sumOver(calls, ({ output }) => output))
     this.#callsPerRequest.add(calls.length)
+    this.#endedAt.add(sample.endedAt)
   }
 
   #addCall(priced: PricedCall): void {

@@ -148,7 +148,8 @@ class Load<Row> implements LoadHandle {
     const bound = maxCost === null ? null : this.#costBound(priceCall)
     const guard = maxCost === null ? null : new CostGuard(maxCost, recorder, bound)
     const observer: Observer = this.#tap
-    const secrets = secretsIn(process.env)
+    const { secrets: own = [] } = target as ReadyTarget<Row>
+    const secrets = [...secretsIn(process.env), ...own]
     return new Executor(
       this.plan,
       { target, observer, clock: this.#clock, timeoutMs, origin: this.#origin, secrets },

@@ -99,6 +99,7 @@ export class Executor<Row> {
       this.#events.measuring()
       await this.#part(load, false)
     }
+    this.#prompts.close?.()
     const { durationMs } = load
     const plannedEnd = durationMs === null ? Infinity : this.#windowStart + durationMs
     const fullDuration = this.#stopped === null && load.requests === null

@@ -5,6 +5,8 @@ import type { ClosedLoad, OpenLoad } from '../core/plan.ts'
 
 /** Resolution of the delay monitor in ms; it reads this much when the loop is idle. */
 const RESOLUTION = 10
+/** In a shorter window any work at all fills the event loop. */
+const SHORTEST_WINDOW = 100
 
 /** Of Node's figures only the idle time is real under fake timers, which this call must get past too. */
 const eventLoopUtilization = performance.eventLoopUtilization.bind(performance)
@@ -45,7 +47,8 @@ export class HealthMonitor {
       ...this.#rates(load, windowMs),
       // Bounded the p95 error of lag and chunk gaps in 126 of 126 calibration runs.
       errorMs: 2 * Math.max(0.5, loopDelayMs.p99),
-      saturated: utilization >= FULL_UTILIZATION || loopDelayMs.p99 > 25,
+      saturated:
+        (utilization >= FULL_UTILIZATION && windowMs >= SHORTEST_WINDOW) || loopDelayMs.p99 > 25,
     }
   }
 

@@ -4,6 +4,8 @@ import { randomFor } from '../core/random.ts'
 /** Gives the prompt of one request after the other, without end. */
 export interface PromptSource<Row> {
   next(): Row | Promise<Row>
+  /** No more is wanted: an iterable that was not read to its end may let go of its file. */
+  close?(): void
 }
 
 /**
@@ -52,6 +54,10 @@ function remembered<Row>(prompts: Iterable<Row> | AsyncIterable<Row>): PromptSou
       const mine = turn.then(read)
       turn = mine.catch(() => {})
       return mine
+    },
+    close() {
+      // One that hangs must not hold us, and nothing follows from what it throws now.
+      if (cycle === null) turn.then(() => iterator.return?.()).catch(() => {})
     },
   }
 }

@@ -42,19 +42,24 @@ export function totalsOf({ tests }: SuiteReport): SuiteTotals {
   const runs = tests.map(({ run }) => run)
   const durationMs = sum(runs.map((run) => run.durationMs))
   const ok = sum(runs.map(({ requests }) => requests.ok))
+  // Each run's own rate over its own window.
   const tokens = runs.map(({ throughput, durationMs: ms }) =>
-    throughput.tokensPerSecond === null ? null : (throughput.tokensPerSecond * ms) / 1000,
+    throughput.tokensPerSecond === null ? null : throughput.tokensPerSecond * ms,
   )
-  const perSecond = (count: number | null): number | null =>
-    count === null || durationMs === 0 ? null : (count * 1000) / durationMs
+  const overAll = (weighted: readonly (number | null)[]): number | null => {
+    const known = sumOfKnown(weighted)
+    return known === null || durationMs === 0 ? null : known / durationMs
+  }
   const costs = runs.map(({ cost }) => cost.usd)
   const usd = sumOfKnown(costs)
   const started = sum(runs.map(startedRequests))
   return {
     ok,
     durationMs,
-    requestsPerSecond: perSecond(ok),
-    tokensPerSecond: perSecond(sumOfKnown(tokens)),
+    requestsPerSecond: overAll(
+      runs.map((run) => run.throughput.requestsPerSecond * run.durationMs),
+    ),
+    tokensPerSecond: overAll(tokens),
     tokensAtLeast: tokens.includes(null),
     usd,
     per1k: usd === null || started === 0 ? null : (usd * 1000) / started,

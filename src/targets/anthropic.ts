@@ -56,6 +56,7 @@ export function anthropic(options: AnthropicOptions): ReadyTarget {
   }
   return Object.assign(send, {
     needsPrompt: true,
+    secrets: apiKey === undefined ? [] : [apiKey],
     costBound: {
       provider: 'anthropic',
       model: (params['model'] ?? model) as string,

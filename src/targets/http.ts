@@ -13,6 +13,8 @@ export interface HttpOptions<Row = Prompt> {
   body?: string | object | ((request: TargetRequest<Row>) => unknown)
 }
 
+const SECRET_HEADER = /auth|cookie|key|secret|token/i
+
 /**
  * A target that calls the team's own endpoint, which may answer with server-sent events, with
  * NDJSON or at once. The first event or line with content stamps the request's TTFT.
@@ -43,6 +45,7 @@ export function http<Row = Prompt>(options: HttpOptions<Row>): ReadyTarget<Row> 
     return streamed ? response : response.text()
   }
   return Object.assign(send, {
+    secrets: secretsIn(options.headers ?? {}),
     needsPrompt: options.body === undefined && !bare,
     problems: () => urlProblems(url, 'http() got the url', 'http://127.0.0.1:3000/api/chat'),
   })
@@ -65,4 +68,11 @@ function payloadOf<Row>(
   if (typeof payload === 'string') return { headers, body: payload }
   if (!headers.has('content-type')) headers.set('content-type', 'application/json')
   return { headers, body: JSON.stringify(payload) }
+}
+
+/** Whole, and without the scheme before it: `Bearer …`. */
+function secretsIn(headers: Record<string, string>): string[] {
+  return Object.entries(headers).flatMap(([name, value]) =>
+    SECRET_HEADER.test(name) ? [value, value.replace(/^\S+\s+/, '')] : [],
+  )
 }

@@ -49,6 +49,7 @@ export function openai(options: OpenAIOptions): ReadyTarget {
   }
   return Object.assign(send, {
     needsPrompt: true,
+    secrets: apiKey === undefined ? [] : [apiKey],
     costBound: boundOf(options),
     problems: async (): Promise<string[]> => {
       if (options.client !== undefined) return []

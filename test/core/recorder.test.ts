@@ -93,6 +93,13 @@ describe('the requests of a run', () => {
     expect(run.throughput.requestsPerSecond).toBe(2)
   })
 
+  it('have no part in the throughput when they ended behind the window', () => {
+    const late = aSample({ endedAt: end.windowEnd + 1 })
+    const { requests, throughput } = runOf([aSample(), late])
+    expect(requests.ok).toBe(2)
+    expect(throughput.requestsPerSecond).toBe(1)
+  })
+
   it('have no error rate when none finished', () => {
     expect(runOf([aSample({ outcome: { type: 'cut' } })]).errors.rate).toBeNull()
   })

@@ -6,6 +6,7 @@ import { runLoad } from '../../src/engine/run-load.ts'
 import type { Run } from '../../src/core/run.ts'
 import { secretsIn } from '../../src/engine/secrets.ts'
 import { anthropic } from '../../src/targets/anthropic.ts'
+import { http } from '../../src/targets/http.ts'
 import { openai } from '../../src/targets/openai.ts'
 import { recorder } from '../targets/harness.ts'
 
@@ -103,6 +104,31 @@ describe('keys', () => {
     expect(run.errors.examples.target_error).not.toContain('hunter2')
     expect(run.errors.examples.target_error).not.toContain(key)
     expect(run.errors.examples.target_error).toMatch(/^401 for \[removed\]/)
+  })
+
+  test('are known when a ready target was given them in code', async () => {
+    const server = await recorder((response, { headers }) => {
+      response.writeHead(401, { 'content-type': 'application/json' })
+      const message = `No such key: ${headers.authorization ?? String(headers['x-api-key'])}`
+      response.end(JSON.stringify({ error: { type: 'authentication_error', message } }))
+    })
+    const apiKey = 'inline 4711 key'
+    const targets = [
+      openai({ model: 'x', apiKey, baseURL: server.url }),
+      anthropic({ model: 'x', apiKey, baseURL: server.url }),
+    ]
+    for (const target of targets) {
+      const run = await runLoad({ target, prompt: PROMPT, requests: 1 })
+      expect(run.errors.examples.auth).toContain('No such key: Bearer [removed]')
+    }
+  })
+
+  test("are known when they stand in the headers of the team's own endpoint", () => {
+    const headers = { authorization: 'Basic inline-4711', accept: 'text/plain' }
+    const { secrets = [] } = http({ url: 'http://127.0.0.1:1', headers })
+    expect(redact('No entry for inline-4711 as text/plain', secrets)).toBe(
+      'No entry for [removed] as text/plain',
+    )
   })
 
   test('of variables that are none, or too short to tell, stay', () => {

@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { promptSource } from '../../src/executor/prompts.ts'
 
 async function take(count: number, ...args: Parameters<typeof promptSource<string>>) {
@@ -28,6 +28,25 @@ test('an endless iterable is read only as far as it is used', async () => {
   }
   expect(await take(3, { prompts: endless() }, 'given', 1)).toEqual(['0', '1', '2'])
   expect(read).toBe(3)
+})
+
+test('an iterable that is not read to its end is closed, and need not obey', async () => {
+  const closed: string[] = []
+  async function* rows(name: string): AsyncGenerator<string> {
+    try {
+      for (;;) yield name
+    } finally {
+      closed.push(name)
+      // oxlint-disable-next-line no-unsafe-finally -- what it does at its end is its own business
+      if (name === 'unruly') throw new Error('No.')
+    }
+  }
+  for (const name of ['file', 'unruly']) {
+    const source = promptSource({ prompts: rows(name) }, 'given', 1)
+    await source.next()
+    source.close?.()
+  }
+  await vi.waitFor(() => expect(closed).toEqual(['file', 'unruly']))
 })
 
 test('an empty iterable says so', async () => {
