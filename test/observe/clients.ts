@@ -7,7 +7,7 @@ import type { FormatId } from '../../src/core/call.ts'
 import type { Overrides } from '../../src/simulator/overrides.ts'
 
 /** One question to a model. */
-export interface Asked {
+interface Asked {
   /** Of the simulator, without `/v1`. */
   readonly url: string
   readonly sim?: Overrides
@@ -74,7 +74,7 @@ const aiAsked = (asked: Asked, model: LanguageModel) => ({
 const aiStream = (asked: Asked, model: LanguageModel): Promise<number> =>
   all(streamText(aiAsked(asked, model)).textStream)
 
-export const RAW_CLIENTS: readonly Client[] = [
+const RAW_CLIENTS: readonly Client[] = [
   {
     name: 'anthropic messages.create, stream',
     format: 'anthropic-messages',
@@ -113,7 +113,7 @@ export const RAW_CLIENTS: readonly Client[] = [
   },
 ]
 
-export const STREAM_HELPERS: readonly Client[] = [
+const STREAM_HELPERS: readonly Client[] = [
   {
     name: 'anthropic messages.stream',
     format: 'anthropic-messages',
@@ -163,7 +163,7 @@ export const JSON_CLIENTS: readonly Client[] = [
   },
 ]
 
-export const AI_CLIENTS: readonly Client[] = [
+const AI_CLIENTS: readonly Client[] = [
   {
     name: 'ai streamText, chat',
     format: 'openai-chat',
@@ -193,7 +193,7 @@ export const AI_CLIENTS: readonly Client[] = [
   },
 ]
 
-export const FETCH: Client = {
+const FETCH: Client = {
   name: 'plain fetch, stream',
   format: 'openai-chat',
   streamed: true,

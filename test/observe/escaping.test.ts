@@ -1,9 +1,6 @@
-import { fork } from 'node:child_process'
-import { once } from 'node:events'
-import { fileURLToPath } from 'node:url'
 import { beforeAll, describe, expect, test } from 'vitest'
+import { PROGRAM_TIMEOUT, runProgram } from './program.ts'
 
-const PROGRAM = fileURLToPath(new URL('./escaping-process.ts', import.meta.url))
 /** Node 22's undici does not publish bodies. */
 const PUBLISHES_BODIES = Number.parseInt(process.versions['undici']!, 10) >= 7
 
@@ -17,12 +14,8 @@ describe.runIf(PUBLISHES_BODIES)(
   () => {
     let seen: Record<string, unknown>
     beforeAll(async () => {
-      const program = fork(PROGRAM, { execArgv: [] })
-      const exited = once(program, 'exit')
-      const [message] = await Promise.race([once(program, 'message'), exited])
-      seen = message
-      await exited
-    })
+      seen = await runProgram('escaping-process')
+    }, PROGRAM_TIMEOUT)
 
     test.for([
       ['early anthropic, stream', { ...claude, ...streamed }],

@@ -1,20 +1,13 @@
-import { fork } from 'node:child_process'
-import { once } from 'node:events'
-import { fileURLToPath } from 'node:url'
 import { beforeAll, describe, expect, test } from 'vitest'
+import { PROGRAM_TIMEOUT, runProgram } from './program.ts'
 
-const PROGRAM = fileURLToPath(new URL('./msw-process.ts', import.meta.url))
 const ok = { outcome: 'ok', model: 'gpt-4o', usage: [5, 7] }
 
 describe.for(['tap first', 'MSW first'])('MSW and the tap, %s', (order) => {
   let seen: Record<string, unknown>
   beforeAll(async () => {
-    const program = fork(PROGRAM, [order], { execArgv: [] })
-    const exited = once(program, 'exit')
-    const [message] = await Promise.race([once(program, 'message'), exited])
-    seen = message
-    await exited
-  })
+    seen = await runProgram('msw-process', order)
+  }, PROGRAM_TIMEOUT)
 
   test.for([
     ['a mocked JSON answer', 7, { ...ok, chunks: 0 }],

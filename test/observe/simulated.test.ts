@@ -1,12 +1,9 @@
-import { fork } from 'node:child_process'
 import { once } from 'node:events'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { observeOne, tap } from './harness.ts'
-
-const PROGRAM = fileURLToPath(new URL('./simulated-process.ts', import.meta.url))
+import { PROGRAM_TIMEOUT, runProgram } from './program.ts'
 
 interface Result {
   readonly settled: string
@@ -22,12 +19,9 @@ describe('a simulated run', () => {
   let reached: string[]
   let unrecognised: Record<string, number>
   beforeAll(async () => {
-    const program = fork(PROGRAM, { execArgv: [] })
-    const exited = once(program, 'exit')
-    const [message] = await Promise.race([once(program, 'message'), exited])
-    ;({ answered, free, refused, passed, reached, unrecognised } = message)
-    await exited
-  })
+    ;({ answered, free, refused, passed, reached, unrecognised } =
+      await runProgram('simulated-process'))
+  }, PROGRAM_TIMEOUT)
 
   test.for([
     ['openai', 'openai', 'https://api.openai.com/v1/chat/completions'],
