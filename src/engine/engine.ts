@@ -89,7 +89,8 @@ class Load<Row> implements LoadHandle {
   progress(): Progress {
     const { name, load } = this.plan
     const recorder = this.#recorder
-    const phase = this.#executor?.phase ?? 'warmup'
+    // Before there is an executor the prices are being loaded.
+    const phase = this.#executor?.phase ?? (this.plan.warmup === null ? 'running' : 'warmup')
     const elapsedMs = this.#elapsed() - (this.#executor?.windowStart ?? 0)
     const perSecond = (count: number): number => (elapsedMs > 0 ? (count * 1000) / elapsedMs : 0)
     const ok = recorder?.ok ?? 0
