@@ -2,6 +2,8 @@ import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
   test: {
+    // Most of the time is spent waiting: for answers of the simulator, and for other processes.
+    maxWorkers: 3,
     projects: [
       {
         extends: true,

@@ -1,4 +1,3 @@
-import type { Verdict } from '../core/verdict.ts'
 import { budgetTable, reasonOf } from './budget-table.ts'
 import { EMPTY_LINE, span, type Line } from './line.ts'
 import { endingNotes, headingOf, totalNotes, type Note } from './notes.ts'
@@ -22,42 +21,51 @@ const LABEL_WIDTH = 11
  */
 export function suiteSummary(suite: SuiteReport, width: number): Line[] {
   const { header, rows } = layoutTable(testTable(suite.tests), width - INDENT)
+  const inner = width - INDENT - NOTE_INDENT
+  const budgets = budgetLines(suite.tests, inner)
   const { title, file } = headingOf(suite)
   const lines = [
     [span(title, 'title'), span('  '), span(file)],
     EMPTY_LINE,
     header,
-    ...suite.tests.flatMap((test, index) => [rows[index]!, ...below(test, suite, width - INDENT)]),
+    ...suite.tests.flatMap((test, index) => [
+      rows[index]!,
+      ...indentedAll([...aboutRun(test, suite, inner), ...budgets[index]!]),
+    ]),
     EMPTY_LINE,
     ...totalNotes(suite).flatMap((note) => labelled(note, width - INDENT)),
   ]
   return lines.map((line) => (line.length === 0 ? line : clip(indented(line, INDENT), width)))
 }
 
-function below(test: TestReport, suite: SuiteReport, width: number): Line[] {
-  const inner = width - NOTE_INDENT
-  const { models, verdicts } = test.run
-  const lines = [
-    ...(models.length > 1 ? tableLines(modelTable(models), inner) : []),
+function aboutRun(test: TestReport, suite: SuiteReport, width: number): Line[] {
+  const { models } = test.run
+  return [
+    ...(models.length > 1 ? tableLines(modelTable(models), width) : []),
     ...endingNotes(test, suite).flatMap(({ lead, text }) =>
-      textBlock({ ...lead, text: `${lead.text} ` }, text, inner),
+      textBlock({ ...lead, text: `${lead.text} ` }, text, width),
     ),
-    ...(verdicts.length > 0 ? budgetLines(verdicts, inner) : []),
   ]
-  return lines.map((line) => indented(line, NOTE_INDENT))
 }
 
-function budgetLines(verdicts: readonly Verdict[], width: number): Line[] {
-  const { header, rows } = layoutTable(budgetTable(verdicts), width)
-  const reasons = verdicts.map((verdict) => reasonOf(verdict))
-  return [
-    header,
-    ...rows.flatMap((row, index) => {
-      const reason = reasons[index]
-      if (!reason) return [row]
-      return [row, ...textBlock(span(' '.repeat(REASON_INDENT)), span(reason, 'warn'), width)]
+/** The budgets of each test, in the columns of one table, whose header stands above the first of them. */
+function budgetLines(tests: readonly TestReport[], width: number): Line[][] {
+  const all = tests.flatMap(({ run }) => run.verdicts)
+  const { header, rows } = layoutTable(budgetTable(all), width)
+  let next = 0
+  return tests.map(({ run }) =>
+    run.verdicts.flatMap((verdict) => {
+      const lines = next === 0 ? [header, rows[next]!] : [rows[next]!]
+      next++
+      const reason = reasonOf(verdict)
+      if (!reason) return lines
+      return [...lines, ...textBlock(span(' '.repeat(REASON_INDENT)), span(reason, 'warn'), width)]
     }),
-  ]
+  )
+}
+
+function indentedAll(lines: readonly Line[]): Line[] {
+  return lines.map((line) => indented(line, NOTE_INDENT))
 }
 
 function tableLines(table: Table, width: number): Line[] {

@@ -94,7 +94,7 @@ describe.each(CONSUMERS)('with %s', (consumer) => {
       runs: runs.map((run) => ({ name: run, stopped: null, requests: { ok: 20 } })),
     })
     const shown = runs.length === 1 ? [name] : runs.map((run) => `${name} › ${run}`)
-    for (const row of shown) expect(finished.stdout).toContain(`✓  ${row.slice(0, 27)}`)
+    for (const row of shown) expect(finished.stdout).toContain(`✓  ${row.slice(0, 16)}`)
   })
 
   it('ends a run that its test does not wait for, and fails the test', () => {

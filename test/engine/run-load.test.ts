@@ -103,7 +103,7 @@ describe('a run that is looked at while it goes on', () => {
       requests: 5,
     })
     expect(handle.partial()).toBeNull()
-    expect(handle.progress()).toMatchObject({ phase: 'warmup', done: 0, p95: null, usd: null })
+    expect(handle.progress()).toMatchObject({ phase: 'running', done: 0, p95: null, usd: null })
     await reached.promise
     expect(handle.partial()).toMatchObject({
       requests: { total: 3, ok: 3 },

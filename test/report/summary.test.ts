@@ -21,13 +21,12 @@ test('a suite in 80 columns', () => {
 
         load test                   requests       p95  TTFT p95     cost     errors
      ✓  support chat answers in t…        50  1,510 ms    432 ms  $0.0482          0
-            budget          value  limit       judged on     95 % interval
-         ✓  p95 latency  1,510 ms  < 3,000 ms  0 of 50 over  1,404 to 1,827 ms
-         ✓  p95 TTFT       432 ms  < 800 ms    0 of 50 over  402 to 522 ms
-         ✓  error rate        0 %  < 1 %       n = 50        0 to 7.1 %
-         ✓  cost          $0.0482  < $0.25     n = 50        –
-     ✗  搜索 answers 🚀 within a…         40  1,583 ms    438 ms  $0.0353  3 (7.5 %)
             budget          value  limit       judged on      95 % interval
+         ✓  p95 latency  1,510 ms  < 3,000 ms  0 of 50 over   1,404 to 1,827 ms
+         ✓  p95 TTFT       432 ms  < 800 ms    0 of 50 over   402 to 522 ms
+         ✓  error rate        0 %  < 1 %       n = 50         0 to 7.1 %
+         ✓  cost          $0.0482  < $0.25     n = 50         –
+     ✗  搜索 answers 🚀 within a…         40  1,583 ms    438 ms  $0.0353  3 (7.5 %)
          ✗  p95 latency  1,583 ms  < 1,000 ms  28 of 40 over  1,472 to 1,915 ms
          ~  p99 TTFT       438 ms  < 420 ms    6 of 40 over   407 to 530 ms
             inconclusive: the limit lies within the error of the load generator
@@ -50,13 +49,12 @@ test('a suite in 120 columns', () => {
 
         load test                     model             requests       p95       p99  TTFT p95  tokens/s     cost     errors
      ✓  support chat answers in tim…  claude-haiku-4-…        50  1,510 ms  1,609 ms    432 ms       923  $0.0482          0
-            budget          value  limit       judged on     95 % interval
-         ✓  p95 latency  1,510 ms  < 3,000 ms  0 of 50 over  1,404 to 1,827 ms
-         ✓  p95 TTFT       432 ms  < 800 ms    0 of 50 over  402 to 522 ms
-         ✓  error rate        0 %  < 1 %       n = 50        0 to 7.1 %
-         ✓  cost          $0.0482  < $0.25     n = 50        –
-     ✗  搜索 answers 🚀 within a se…  claude-haiku-4-…        40  1,583 ms  1,676 ms    438 ms       631  $0.0353  3 (7.5 %)
             budget          value  limit       judged on      95 % interval
+         ✓  p95 latency  1,510 ms  < 3,000 ms  0 of 50 over   1,404 to 1,827 ms
+         ✓  p95 TTFT       432 ms  < 800 ms    0 of 50 over   402 to 522 ms
+         ✓  error rate        0 %  < 1 %       n = 50         0 to 7.1 %
+         ✓  cost          $0.0482  < $0.25     n = 50         –
+     ✗  搜索 answers 🚀 within a se…  claude-haiku-4-…        40  1,583 ms  1,676 ms    438 ms       631  $0.0353  3 (7.5 %)
          ✗  p95 latency  1,583 ms  < 1,000 ms  28 of 40 over  1,472 to 1,915 ms
          ~  p99 TTFT       438 ms  < 420 ms    6 of 40 over   407 to 530 ms
             inconclusive: the limit lies within the error of the load generator (2.8 ms)
@@ -83,7 +81,6 @@ test('a suite in 40 columns', () => {
          ✓  error rate       0 %  < 1 %
          ✓  cost         $0.0482  < $0.25
      ✗  搜索 answers 🚀 within a…   1,583 ms
-            budget         value  limit
          ✗  p95 laten…  1,583 ms  < 1,000 ms
          ~  p99 TTFT      438 ms  < 420 ms
             inconclusive: the limit lies
