@@ -66,12 +66,6 @@ describe.each(CONSUMERS)('a project with %s', (consumer) => {
     expect(output).not.toContain('deepseek answers')
   })
 
-  it('type-checks, with matchers and options that know what they take', async () => {
-    const { code, output } = await projectOf('basic', consumer).typecheck()
-    expect(output).toBe('')
-    expect(code).toBe(0)
-  })
-
   it('takes its projects from a list of its own', async () => {
     const project = projectOf('own-projects', consumer)
     const plain = await project.vitest(['run'])

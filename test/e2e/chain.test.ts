@@ -141,7 +141,7 @@ describe.each(CONSUMERS)('with %s', (consumer) => {
     expect(failureMessages.join('\n')).toMatch(message)
   })
 
-  it('keeps the types of rows, fixtures and matchers', async () => {
+  it('type-checks: rows, fixtures, options, matchers, and what they must refuse', async () => {
     const { code, output } = await project.typecheck()
     expect(output).toBe('')
     expect(code).toBe(0)

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import type { ConsumerName } from './consumers.ts'
 import { CONSUMERS, projectOf, type Project } from './project.ts'
 
 interface Test {
@@ -7,7 +8,12 @@ interface Test {
   run: { requests: object; errors: object; health: { saturated: boolean; errorMs: number } }
 }
 
-describe.each(CONSUMERS)('with %s, a target that', (consumer) => {
+interface RunOptions {
+  consumer?: ConsumerName
+  nodeOptions?: string
+}
+
+describe('a target that', () => {
   it('blocks the event loop leaves a result that says so', async () => {
     const { project, code, output } = await run('blocking')
     expect(code, output).toBe(0)
@@ -37,22 +43,27 @@ describe.each(CONSUMERS)('with %s, a target that', (consumer) => {
   })
 
   it('streams more than the memory holds leaves a result', async () => {
-    const { project, code, output } = await run('memory', '--max-old-space-size=256')
+    const { project, code, output } = await run('memory', {
+      nodeOptions: '--max-old-space-size=256',
+    })
     expect(code, output).toBe(0)
     expect(testsOf(project)).toMatchObject([{ requests: { ok: 600 } }])
   })
 
-  it('takes its worker with it fails the run, and leaves what was heard of it', async () => {
-    const { project, code, output } = await run('dies')
-    expect(code, output).toBe(1)
-    expect(output).toMatch(
-      /load: interrupted: takes its worker with it: running for [\d.]+ m?s, \d+ of/,
-    )
-    expect(testsOf(project)).toMatchObject([{ requests: { ok: 20 } }])
-    expect(output).toMatch(/✓ {2}comes to its end .* 20 /)
-  })
+  it.each(CONSUMERS)(
+    'takes its worker with it leaves what was heard of it: %s',
+    async (consumer) => {
+      const { project, code, output } = await run('dies', { consumer })
+      expect(code, output).toBe(1)
+      expect(output).toMatch(
+        /load: interrupted: takes its worker with it: running for [\d.]+ m?s, \d+ of/,
+      )
+      expect(testsOf(project)).toMatchObject([{ requests: { ok: 20 } }])
+      expect(output).toMatch(/✓ {2}comes to its end .* 20 /)
+    },
+  )
 
-  async function run(spec: string, nodeOptions = '') {
+  async function run(spec: string, { consumer = 'vitest5', nodeOptions = '' }: RunOptions = {}) {
     const project = projectOf('ill-behaved', consumer)
     const env = { NODE_OPTIONS: nodeOptions }
     const args = ['run', '--project', 'load', '--reporter', 'default', spec]

@@ -72,24 +72,24 @@ describe.each(CONSUMERS)('with %s', (consumer) => {
     expect(only).toMatchObject({ state: 'partial', run: { stopped: { reason: 'aborted' } } })
     expect(only!.run.requests.total).toBeGreaterThanOrEqual(log.of('long').length)
   })
+})
 
-  it('requests that outlive the graceful stop are cut, and shown so', async () => {
-    // The first is answered; the two behind it wait for ever.
-    const log = new RequestLog(({ index }: LoggedRequest) => index > 0)
-    onTestFinished(() => log.close())
-    const env = { REQUEST_LOG: await log.listen() }
-    const project = projectOf('interrupted', consumer)
-    const { code, output } = await project.vitest(['run', '--project', 'load', 'graceful'], env)
-    expect(code, output).toBe(0)
-    expect(testsOf(project)).toMatchObject([
-      {
-        state: 'passed',
-        run: { stopped: null, requests: { total: 3, ok: 1, failed: 0, cut: 2, notStarted: 0 } },
-      },
-    ])
-    expect(output).toContain('1 ok, 0 failed, 2 cut by the end of the run')
-    expect(log.of('held').map(({ state }) => state)).toEqual(['answered', 'abandoned', 'abandoned'])
-  })
+it('requests that outlive the graceful stop are cut, and shown so', async () => {
+  // The first is answered; the two behind it wait for ever.
+  const log = new RequestLog(({ index }: LoggedRequest) => index > 0)
+  onTestFinished(() => log.close())
+  const env = { REQUEST_LOG: await log.listen() }
+  const project = projectOf('interrupted', 'vitest5')
+  const { code, output } = await project.vitest(['run', '--project', 'load', 'graceful'], env)
+  expect(code, output).toBe(0)
+  expect(testsOf(project)).toMatchObject([
+    {
+      state: 'passed',
+      run: { stopped: null, requests: { total: 3, ok: 1, failed: 0, cut: 2, notStarted: 0 } },
+    },
+  ])
+  expect(output).toContain('1 ok, 0 failed, 2 cut by the end of the run')
+  expect(log.of('held').map(({ state }) => state)).toEqual(['answered', 'abandoned', 'abandoned'])
 })
 
 function testsOf(project: Project): { name: string; state: string; run: Run }[] {
