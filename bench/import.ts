@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
-import type { Row } from './compare.ts'
+import type { Row } from './figures.ts'
 
 const ROUNDS = 15
 

@@ -2,7 +2,7 @@ import { toPlan } from '../src/core/plan.ts'
 import { Recorder } from '../src/core/recorder.ts'
 import { aCall } from '../test/core/a-call.ts'
 import { aSample } from '../test/core/a-sample.ts'
-import { processorMs, type Row } from './compare.ts'
+import { processorMs, type Row } from './figures.ts'
 
 const SAMPLES = 1_000_000
 

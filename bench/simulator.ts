@@ -1,7 +1,7 @@
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
 import { startSimulatorProcess } from '../src/simulator.ts'
-import type { Row } from './compare.ts'
+import type { Row } from './figures.ts'
 
 const STREAMS = 100
 const CHUNKS = 500
