@@ -68,10 +68,10 @@ export function headingOf(suite: SuiteReport): { title: string; file: string } {
 }
 
 function throughputInWords(totals: ReturnType<typeof totalsOf>): string {
-  const { ok, durationMs, requestsPerSecond, tokensPerSecond, tokensAtLeast } = totals
+  const { okInWindow, durationMs, requestsPerSecond, tokensPerSecond, tokensAtLeast } = totals
   const bound = tokensAtLeast ? '≥ ' : ''
   const tokens = tokensPerSecond === null ? '' : `, ${bound}${perSecond(tokensPerSecond)} tokens/s`
-  const successes = counted(ok, 'successful request')
+  const successes = counted(okInWindow, 'successful request')
   return `${perSecond(requestsPerSecond)} requests/s${tokens} (${successes} in ${elapsed(durationMs)})`
 }
 

@@ -21,8 +21,8 @@ export type TestOutcome = 'passed' | 'failed' | 'skipped' | 'partial'
 
 /** What all runs of a suite add up to. */
 export interface SuiteTotals {
-  /** Successful requests, and the ms that the runs measured, one after another. */
-  ok: number
+  /** Requests that succeeded inside the measured windows, and the ms of these, one after another. */
+  okInWindow: number
   durationMs: number
   requestsPerSecond: number | null
   /** `null` when no run knows its tokens. */
@@ -41,8 +41,8 @@ export interface SuiteTotals {
 export function totalsOf({ tests }: SuiteReport): SuiteTotals {
   const runs = tests.map(({ run }) => run)
   const durationMs = sum(runs.map((run) => run.durationMs))
-  const ok = sum(runs.map(({ requests }) => requests.ok))
   // Each run's own rate over its own window.
+  const requests = runs.map((run) => run.throughput.requestsPerSecond * run.durationMs)
   const tokens = runs.map(({ throughput, durationMs: ms }) =>
     throughput.tokensPerSecond === null ? null : throughput.tokensPerSecond * ms,
   )
@@ -54,11 +54,9 @@ export function totalsOf({ tests }: SuiteReport): SuiteTotals {
   const usd = sumOfKnown(costs)
   const started = sum(runs.map(startedRequests))
   return {
-    ok,
+    okInWindow: Math.round(sum(requests) / 1000),
     durationMs,
-    requestsPerSecond: overAll(
-      runs.map((run) => run.throughput.requestsPerSecond * run.durationMs),
-    ),
+    requestsPerSecond: overAll(requests),
     tokensPerSecond: overAll(tokens),
     tokensAtLeast: tokens.includes(null),
     usd,
