@@ -23,6 +23,7 @@ export type { HttpOptions } from './targets/http.ts'
 export type { DatasetOptions } from './datasets/dataset.ts'
 export type {
   Arrivals,
+  CostBound,
   Duration,
   Limits,
   LoadOptions,
@@ -34,10 +35,11 @@ export type {
   TargetFunction,
   TargetRequest,
 } from './core/options.ts'
-export type { PriceOverride } from './core/cost.ts'
 export type { ErrorKind } from './core/error-kind.ts'
 export type { Distribution, DistributionMetric } from './core/distribution.ts'
 export type { Health } from './core/health.ts'
 export type { Plan } from './core/plan.ts'
 export type { Cost, ModelFigures, Run, Stop, StopReason, Tokens } from './core/run.ts'
+export type { Budget } from './core/budget.ts'
 export type { Verdict, VerdictStatus } from './core/verdict.ts'
+export type { JudgingOptions } from './matchers/judging-defaults.ts'

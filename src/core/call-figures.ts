@@ -2,7 +2,10 @@ import type { Call, Usage } from './call.ts'
 import type { Sample } from './sample.ts'
 
 /** What the provider billed, or a guess from text lengths where it did not say. */
-export function usageOf({ usage, estimatedUsage }: Call): Usage | null {
+export function usageOf({
+  usage,
+  estimatedUsage,
+}: Pick<Call, 'usage' | 'estimatedUsage'>): Usage | null {
   return usage ?? estimatedUsage
 }
 
@@ -11,7 +14,7 @@ export function inputOf({ input, cacheRead, cacheWrite }: Usage): number {
   return input + cacheRead + cacheWrite
 }
 
-/** Seconds from the first to the last token, and the tokens that came after the first. */
+/** Ms from the first to the last token, and the tokens that came after the first. */
 interface Pace {
   readonly tokens: number
   readonly ms: number
@@ -62,4 +65,12 @@ export function sumOver(calls: readonly Call[], of: (usage: Usage) => number): n
     if (usage !== null) sum = (sum ?? 0) + of(usage)
   }
   return sum
+}
+
+/** The model as the provider names it, else as it was asked for. */
+export function modelNameOf({
+  model,
+  requestedModel,
+}: Pick<Call, 'model' | 'requestedModel'>): string {
+  return model ?? requestedModel ?? 'unknown model'
 }

@@ -1,5 +1,5 @@
 import type { Call } from './call.ts'
-import { usageOf } from './call-figures.ts'
+import { modelNameOf, usageOf } from './call-figures.ts'
 import type { PricedCall } from './cost.ts'
 import type { Cost } from './run.ts'
 import { usedUnknownTokens } from './token-count.ts'
@@ -88,7 +88,7 @@ export class CostCount {
     if (!call.usageIsFinal) this.#atLeast = true
     const { serviceTier } = call
     if (serviceTier !== null && !LISTED_TIERS.has(serviceTier)) this.#otherTiers.add(serviceTier)
-    const model = call.model ?? call.requestedModel ?? 'unknown model'
+    const model = modelNameOf(call)
     const { usd, matchedModel, source } = price
     if (usd === null) {
       this.#unpriced.add(model)

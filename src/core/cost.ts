@@ -15,7 +15,13 @@ export interface PricedCall {
   readonly price: CallPrice
 }
 
-export type PriceCall = (call: Call) => CallPrice
+/** What a price hangs on. */
+export type Billable = Pick<
+  Call,
+  'provider' | 'model' | 'requestedModel' | 'usage' | 'estimatedUsage'
+>
+
+export type PriceCall = (call: Billable) => CallPrice
 
 /** A price that the team sets itself, in US dollars per million tokens. */
 export interface PriceOverride {

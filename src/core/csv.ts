@@ -1,4 +1,4 @@
-import { inputOf, lastStreamedCall, sumOver, tpotOf, ttftOf } from './call-figures.ts'
+import { inputOf, lastStreamedCall, modelNameOf, sumOver, tpotOf, ttftOf } from './call-figures.ts'
 import type { Call } from './call.ts'
 import type { Mode } from './run.ts'
 import type { Sample } from './sample.ts'
@@ -19,12 +19,7 @@ const COLUMNS = {
   },
   outcome: ({ outcome }) => outcome.type,
   error: ({ outcome }) => (outcome.type === 'failed' ? outcome.kind : null),
-  models: ({ calls }) =>
-    [
-      ...new Set(
-        calls.map(({ model, requestedModel }) => model ?? requestedModel ?? 'unknown model'),
-      ),
-    ].join(' '),
+  models: ({ calls }) => [...new Set(calls.map(modelNameOf))].join(' '),
   calls: ({ calls }) => calls.length,
   attempts: ({ calls }) => calls.reduce((sum, { attempts }) => sum + attempts.length, 0),
   input_tokens: ({ calls }) => sumOver(calls, inputOf),

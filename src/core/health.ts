@@ -9,7 +9,7 @@ export interface Health {
   utilization: number
   /** How late requests started after they were due, ms. */
   startLagMs: { p50: number; p99: number; max: number }
-  /** Starts per second; `planned` is null in the closed model. */
+  /** Starts per second; `plannedRate` is null in the closed model. */
   achievedRate: number
   plannedRate: number | null
   /** How much too high latencies may be, ms: `2 × max(0.5, p99 loop delay)`. */

@@ -54,7 +54,8 @@ export interface RequestTimeout {
 }
 
 /**
- * Limits on a run, as data. Times in ms, money in US dollars, rates from 0 to 1.
+ * Limits on a run, as data. Times in ms, money in US dollars, rates from 0 to 1; a limit that nothing
+ * can meet (0 and below, a goodput of 1) is refused.
  *
  * Everything is an upper limit except `throughput`, `tokenThroughput`, `tokensPerSecondP5` and
  * `goodput`, which are lower limits.
@@ -103,9 +104,9 @@ export interface LoadOptions<Row = Prompt> {
   prompt?: Row
   /** Rows, cycled in order. */
   prompts?: Iterable<Row> | AsyncIterable<Row>
-  /** `'shuffle'`: a seeded permutation, anew in each cycle. */
+  /** `'given'`, the default, or `'shuffle'`: a seeded permutation, anew in each cycle. */
   order?: 'given' | 'shuffle'
-  /** Closed model: that many requests in flight. */
+  /** Closed model: that many requests in flight. Default 1. */
   concurrency?: number
   /** How many requests, warm-up apart. */
   requests?: number
@@ -113,11 +114,13 @@ export interface LoadOptions<Row = Prompt> {
   duration?: Duration
   /** Open model: starts per second, however slow the answers are. */
   arrivalRate?: number
+  /** Open model: `'constant'`, the default, or `'poisson'` gaps between the starts. */
   arrivals?: Arrivals
-  /** Open model: an arrival that finds so many in flight is dropped, and counted. */
+  /** Open model: an arrival that finds so many in flight is dropped, and counted. Default 1000. */
   maxInFlight?: number
   /** Requests (a number), or a time (a string such as `'10s'`), before the measured part. */
   warmup?: number | string
+  /** How long one request may take: in total (default 60 s), to its first token, between two pieces (no default). */
   requestTimeout?: Duration | RequestTimeout
   /** How long running requests may go on after the duration. Default 30 s. */
   gracefulStop?: Duration
@@ -125,9 +128,10 @@ export interface LoadOptions<Row = Prompt> {
   budgets?: Limits
   /** Dollars; the run stops before it would pass it. */
   maxCost?: number
-  /** All randomness comes from it. */
+  /** All randomness comes from it. Default 1. */
   seed?: number
   /** For budgets: pass or fail only with this certainty, else inconclusive. */
   confidence?: number
+  /** What an inconclusive budget does. Default: fail in CI, warn elsewhere. */
   onInconclusive?: OnInconclusive
 }

@@ -2,6 +2,7 @@ import { ArrivedTokens } from './arrived-tokens.ts'
 import type { Call } from './call.ts'
 import {
   lastStreamedCall,
+  modelNameOf,
   inputOf,
   sumOver,
   tokensPerSecondOf,
@@ -220,8 +221,9 @@ export class Recorder {
     this.#modelOf(call).add(priced)
   }
 
-  #modelOf({ model, requestedModel, provider }: Call): ModelCount {
-    const name = model ?? requestedModel ?? 'unknown model'
+  #modelOf(call: Call): ModelCount {
+    const { provider } = call
+    const name = modelNameOf(call)
     const key = `${provider} ${name}`
     const known = this.#models.get(key)
     if (known !== undefined) return known

@@ -1,6 +1,6 @@
 const LONGEST_MESSAGE = 300
 const KEY_SHAPES =
-  /\b(?:sk|pk|key|rk|gsk|xai|AIza)[-_][\w-]{8,}|\bAIza[\w-]{20,}|(?<=\bBearer\s+)[\w.~+/-]{8,}=*|(?<=x-api-key["':\s]+)[\w-]{8,}/gi
+  /\b(?:sk|pk|rk|gsk|xai|AIza)[-_][\w-]{8,}|\bkey[-_](?=[\w-]*\d)[\w-]{8,}|\bAIza[\w-]{20,}|(?<=\bBearer\s+)[\w.~+/-]{8,}=*|(?<=x-api-key["':\s]+)[\w-]{8,}/gi
 
 /** Nothing beyond this is looked at, however long the answer that is quoted. */
 const LONGEST_READ = 4000
@@ -10,6 +10,8 @@ const SHORTEST_LINE = 8
 /** A piece of a secret that is twice as long as this is always found, wherever it was broken off. */
 const PIECE = 16
 const REMOVED = '[removed]'
+/** White space, and what would steer a terminal or turn the direction of the text behind it. */
+const UNPRINTABLE = /[\s\p{Cc}\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069]+/gu
 
 /**
  * An error message that may be shown and stored: one line, shortened, without keys and without the
@@ -89,7 +91,7 @@ function asJson(text: string): string {
 }
 
 function onOneLine(text: string): string {
-  return text.replaceAll(/\s+/g, ' ').trim()
+  return text.replaceAll(UNPRINTABLE, ' ').trim()
 }
 
 /** All texts inside a prompt of whatever shape: itself, or the strings in its properties. */

@@ -3,8 +3,8 @@ import type { Run } from './run.ts'
 /** One run as the worker hands it to the reporter; plain JSON. */
 export interface RunReport {
   run: Run
-  /** `running` at the end of everything: the worker died or was interrupted, so the run is partial. */
-  state: 'running' | 'done' | 'partial'
+  /** `partial`: the test was over before the run was. */
+  state: 'done' | 'partial'
   /** Path of the file with one CSV row per request; `null` when none was asked for. */
   samplesFile: string | null
 }

@@ -25,7 +25,7 @@ export type Mode = 'live' | 'simulated' | 'mixed'
 
 /** The summary of all samples of one load test: plain JSON, what matchers, reporters and baselines read. */
 export interface Run {
-  /** Version of this shape; the JSON schema is `vitest-load/schema/run.json`. */
+  /** Version of this shape, which `$defs/run` of `vitest-load/schema/run.json` describes. */
   schema: 1
   name: string
   plan: Plan

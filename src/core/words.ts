@@ -1,8 +1,9 @@
 import type { Budget } from './budget.ts'
 import { UNITS, type DistributionMetric } from './distribution.ts'
+import { SHOWN_CONFIDENCE } from './judgement.ts'
 import type { Verdict } from './verdict.ts'
 
-/** Every page, message and table words a budget and its verdict with these functions. */
+// Every page, message and table words a budget and its verdict with these functions.
 
 const METRICS: Record<DistributionMetric, string> = {
   latency: 'latency',
@@ -107,7 +108,8 @@ function detailsOf({ over, n, interval, unit, confidence, budget }: Verdict): st
     parts.push(`${grouped(over)} of ${grouped(n)} ${side}`)
   } else if (n > 0) parts.push(`n = ${grouped(n)}`)
   const range = intervalInWords(interval, unit)
-  if (range !== null) parts.push(`${trimmed((confidence ?? 0.95) * 100, 1)} % interval ${range}`)
+  if (range !== null)
+    parts.push(`${trimmed((confidence ?? SHOWN_CONFIDENCE) * 100, 1)} % interval ${range}`)
   return parts.length === 0 ? '' : ` (${parts.join('; ')})`
 }
 

@@ -4,6 +4,7 @@ import { extname } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { DatasetError } from '../core/errors.ts'
 import type { Prompt } from '../core/options.ts'
+import { redact, textsIn } from '../core/redact.ts'
 
 export interface DatasetOptions<Row> {
   /** Only the first so many rows. */
@@ -64,7 +65,9 @@ function mapped<Row>(
     return map(value)
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error)
-    throw new DatasetError(path, place, `is refused by \`map\`: ${why}`, error)
+    // Whoever checks a row likes to quote it.
+    const told = redact(why, textsIn(value))
+    throw new DatasetError(path, place, `is refused by \`map\`: ${told}`, error)
   }
 }
 

@@ -1,4 +1,4 @@
-import type { Call, Usage } from '../core/call.ts'
+import type { Usage } from '../core/call.ts'
 import type { PriceCall } from '../core/cost.ts'
 import type { CostBound } from '../core/options.ts'
 import type { Stop } from '../core/run.ts'
@@ -85,33 +85,7 @@ export function upperBound(
     output: maxOutputTokens,
     reasoning: 0,
   }
-  const call: Call = {
-    provider,
-    format: provider === 'anthropic' ? 'anthropic-messages' : 'openai-chat',
-    url: '',
-    requestedModel: model,
-    model,
-    streamed: false,
-    startedAt: 0,
-    endedAt: 0,
-    attempts: [],
-    firstByteAt: null,
-    firstTokenAt: null,
-    firstAnswerAt: null,
-    lastTokenAt: null,
-    chunks: 0,
-    gaps: null,
-    usage,
-    usageIsFinal: true,
-    estimatedUsage: null,
-    finishReason: null,
-    serviceTier: null,
-    outcome: 'ok',
-    errorMessage: null,
-    rateLimit: {},
-    simulated: false,
-  }
-  return priceCall(call).usd
+  return priceCall({ provider, model, requestedModel: model, usage, estimatedUsage: null }).usd
 }
 
 function bytesIn(value: unknown): number {

@@ -2,14 +2,13 @@ import type { LoadHandle } from './engine.ts'
 
 export type RunListener = (handle: LoadHandle) => void
 
-const listeners = new Set<RunListener>()
+let listener: RunListener | null = null
 
-/** Tells `listener` of each `runLoad()` as it starts; returns a function that ends that. */
-export function onRunLoad(listener: RunListener): () => void {
-  listeners.add(listener)
-  return () => listeners.delete(listener)
+/** Tells `told` of each `runLoad()` as it starts, instead of whoever was told before; `null`: nobody. */
+export function onRunLoad(told: RunListener | null): void {
+  listener = told
 }
 
 export function announce(handle: LoadHandle): void {
-  for (const listener of listeners) listener(handle)
+  listener?.(handle)
 }

@@ -1,7 +1,7 @@
 import type { calcPrice } from '@pydantic/genai-prices'
-import type { Call, Usage } from '../core/call.ts'
+import type { Usage } from '../core/call.ts'
 import { inputOf, usageOf } from '../core/call-figures.ts'
-import type { CallPrice, PriceCall, PriceOverride } from '../core/cost.ts'
+import type { Billable, CallPrice, PriceCall, PriceOverride } from '../core/cost.ts'
 
 const PRICE_LIST = 'genai-prices 0.1.8'
 const UNPRICED: CallPrice = { usd: null, matchedModel: null, source: null }
@@ -53,7 +53,7 @@ export async function loadPrices({
   }
 }
 
-function find(calculate: typeof calcPrice, call: Call, model: string): ListedModel | null {
+function find(calculate: typeof calcPrice, call: Billable, model: string): ListedModel | null {
   const match = calculate({ input_tokens: 0, output_tokens: 0 }, model, optionsOf(call))
   if (match === null) return null
   const prices = match.model_price
@@ -96,6 +96,6 @@ function tokensOf(usage: Usage): Parameters<typeof calcPrice>[0] {
   }
 }
 
-function optionsOf({ provider }: Call): { providerId: string } {
+function optionsOf({ provider }: Billable): { providerId: string } {
   return { providerId: provider }
 }

@@ -1,4 +1,4 @@
-const NAMES_OF_SECRETS = /(KEY|TOKEN|SECRET|PASSWORD)$/i
+const NAMES_OF_SECRETS = /KEY|TOKEN|SECRET|PASS|CREDENTIAL/i
 
 /** Values of environment variables that hold keys: no message of a run may show them. */
 export function secretsIn(environment: NodeJS.ProcessEnv): string[] {

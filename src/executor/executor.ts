@@ -3,6 +3,7 @@ import { arrivalsOf } from '../core/arrivals.ts'
 import type { ClosedLoad, OpenLoad, Plan } from '../core/plan.ts'
 import type { Progress } from '../core/progress.ts'
 import type { Stop } from '../core/run.ts'
+import { redact } from '../core/redact.ts'
 import type { Sample } from '../core/sample.ts'
 import { IdenticalFailures } from './identical-failures.ts'
 import { droppedSample, warmupLoad } from './parts.ts'
@@ -223,7 +224,7 @@ export class Executor<Row> {
       return await this.#waiting.for(reading)
     } catch (error) {
       const why = error instanceof Error ? error.message : String(error)
-      const message = `The prompts could not be read: ${why}`
+      const message = redact(`The prompts could not be read: ${why}`, this.#setting.secrets)
       this.stop({ reason: 'promptsFailed', at: this.#elapsed(), message }, 'cut')
       return null
     }

@@ -9,14 +9,18 @@ import {
   type MatcherState,
 } from './verdict-result.ts'
 
-/** Matchers on a run (its latency) or on one of its distributions, and on a run as a whole. */
+/**
+ * Matchers on a run (its latency) or on one of its distributions, and on a run as a whole.
+ *
+ * Each throws a `TypeError` for anything else, and for a limit that nothing can meet.
+ */
 export interface LoadMatchers<R = unknown> {
   /** Half of the values are below the limit (ms; for other metrics their unit). */
   toHaveP50Below(limit: number, options?: JudgingOptions): R
   toHaveP90Below(limit: number, options?: JudgingOptions): R
   toHaveP95Below(limit: number, options?: JudgingOptions): R
   toHaveP99Below(limit: number, options?: JudgingOptions): R
-  /** `percent` from 0 to 100. */
+  /** `percent` between 0 and 100, both ends excluded. */
   toHavePercentileBelow(percent: number, limit: number, options?: JudgingOptions): R
   /** For what should be large: `expect(run.tokensPerSecond).toHavePercentileAbove(5, 30)`. */
   toHavePercentileAbove(percent: number, limit: number, options?: JudgingOptions): R
@@ -49,10 +53,10 @@ type Matcher = (this: MatcherState, received: unknown, ...args: any[]) => Matche
 
 /** For `expect.extend()` of Vitest, Jest or the `expect` package. */
 export const loadMatchers: { [Name in keyof LoadMatchers]: Matcher } = {
-  toHaveP50Below: quantileBelow('toHaveP50Below', 0.5),
-  toHaveP90Below: quantileBelow('toHaveP90Below', 0.9),
-  toHaveP95Below: quantileBelow('toHaveP95Below', 0.95),
-  toHaveP99Below: quantileBelow('toHaveP99Below', 0.99),
+  toHaveP50Below: statistic('toHaveP50Below', 0.5),
+  toHaveP90Below: statistic('toHaveP90Below', 0.9),
+  toHaveP95Below: statistic('toHaveP95Below', 0.95),
+  toHaveP99Below: statistic('toHaveP99Below', 0.99),
   toHavePercentileBelow: percentile('toHavePercentileBelow', 'below'),
   toHavePercentileAbove: percentile('toHavePercentileAbove', 'above'),
   toHaveMeanBelow: statistic('toHaveMeanBelow', 'mean'),
@@ -86,10 +90,6 @@ export const loadMatchers: { [Name in keyof LoadMatchers]: Matcher } = {
   toCostBelow: figure('toCostBelow', 'cost', 'below'),
   toCostPer1kBelow: figure('toCostPer1kBelow', 'costPer1k', 'below'),
   toHaveCallsPerRequestBelow: figure('toHaveCallsPerRequestBelow', 'callsPerRequestMean', 'below'),
-}
-
-function quantileBelow(name: string, share: number): Matcher {
-  return statistic(name, share)
 }
 
 function statistic(name: string, which: number | 'mean'): Matcher {

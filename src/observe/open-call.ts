@@ -1,7 +1,7 @@
 import type { Attempt, Call, FormatId, Usage } from '../core/call.ts'
 import { now } from '../core/now.ts'
 import { failureOfAnswer } from '../wire/failure.ts'
-import { READERS } from '../wire/formats.ts'
+import { READERS } from '../wire/readers.ts'
 import { Reading, type Json } from '../wire/reading.ts'
 import { EventScanner } from '../wire/sse.ts'
 import { estimateInput, modelIn } from './request-body.ts'

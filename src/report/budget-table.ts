@@ -1,3 +1,4 @@
+import { SHOWN_CONFIDENCE } from '../core/judgement.ts'
 import type { Verdict } from '../core/verdict.ts'
 import { budgetName, formatValue, intervalInWords, limitInWords } from '../core/words.ts'
 import { UNKNOWN, whole } from './figures.ts'
@@ -18,7 +19,9 @@ const COLUMNS: readonly Column[] = [
 
 /** One row per budget of a run; its words are those of the messages. */
 export function budgetTable(verdicts: readonly Verdict[]): Table {
-  const [asked = 0.95, ...others] = new Set(verdicts.map(({ confidence }) => confidence ?? 0.95))
+  const [asked = SHOWN_CONFIDENCE, ...others] = new Set(
+    verdicts.map(({ confidence }) => confidence ?? SHOWN_CONFIDENCE),
+  )
   const uniform = others.length === 0
   const columns = COLUMNS.map((column) =>
     column.header === 'interval' && uniform
@@ -61,7 +64,7 @@ function samplesOf({ over, n, budget }: Verdict): string {
 function intervalOf({ interval, unit, confidence }: Verdict, uniform: boolean): string {
   const words = intervalInWords(interval, unit)
   if (words === null) return UNKNOWN
-  return uniform ? words : `${words} (${percent(confidence ?? 0.95)})`
+  return uniform ? words : `${words} (${percent(confidence ?? SHOWN_CONFIDENCE)})`
 }
 
 function percent(share: number): string {

@@ -28,7 +28,6 @@ export async function startSimulatorProcess(
     execArgv: [],
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   })
-  const exited = once(child, 'exit')
   const message = await firstMessage(child, options)
   if ('error' in message) {
     child.disconnect()
@@ -41,6 +40,7 @@ export async function startSimulatorProcess(
     async stop() {
       if (child.exitCode !== null || child.signalCode !== null) return
       child.ref()
+      const exited = once(child, 'exit')
       if (child.connected) child.disconnect()
       await exited
     },

@@ -42,9 +42,9 @@ export function openai(options: OpenAIOptions): ReadyTarget {
   })
 
   const send = async ({ prompt, signal }: TargetRequest): Promise<unknown> => {
-    const { chat, responses } = await client()
+    const { chat, responses, baseURL: sentTo } = await client()
     return api === 'chat'
-      ? chat.completions.create(chatBody(options, prompt), { signal })
+      ? chat.completions.create(chatBody(options, prompt, sentTo), { signal })
       : responses.create(responsesBody(options, prompt), { signal })
   }
   return Object.assign(send, {
@@ -69,8 +69,11 @@ export function openai(options: OpenAIOptions): ReadyTarget {
   })
 }
 
-function chatBody(options: OpenAIOptions, prompt: TargetRequest['prompt']): object {
-  const { model, maxTokens = 1024, stream = true, params = {}, baseURL, client } = options
+function chatBody(
+  { model, maxTokens = 1024, stream = true, params = {} }: OpenAIOptions,
+  prompt: TargetRequest['prompt'],
+  baseURL: string | undefined,
+): object {
   const given = MAX_TOKENS.some((name) => name in params)
   return {
     model,
@@ -78,7 +81,7 @@ function chatBody(options: OpenAIOptions, prompt: TargetRequest['prompt']): obje
     stream,
     // Without it a stream carries no usage, and the cost would be a guess.
     ...(stream ? { stream_options: { include_usage: true } } : {}),
-    ...(given ? {} : { [nameOfMaximum(baseURL ?? client?.baseURL)]: maxTokens }),
+    ...(given ? {} : { [nameOfMaximum(baseURL)]: maxTokens }),
     ...params,
   }
 }

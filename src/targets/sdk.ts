@@ -41,5 +41,7 @@ export function urlProblems(url: string | undefined, what: string, example: stri
   if (url === undefined) return []
   const scheme = URL.canParse(url) ? new URL(url).protocol : ''
   if (scheme === 'http:' || scheme === 'https:') return []
-  return [`${what} '${url}', which is no http(s) URL; give the whole of it, such as ${example}`]
+  // A key may stand before the host or behind the path.
+  const shown = url.replace(/[?#].*$/s, '').replace(/\/\/[^/@]*@/, '//')
+  return [`${what} '${shown}', which is no http(s) URL; give the whole of it, such as ${example}`]
 }

@@ -71,7 +71,7 @@ describe('runLoad', () => {
 
   it('tells its listeners, who can watch it and stop it', async () => {
     const handles: LoadHandle[] = []
-    const stopListening = onRunLoad((handle) => handles.push(handle))
+    onRunLoad((handle) => handles.push(handle))
     const running = runLoad({
       target: ({ index, signal }) =>
         index < 10
@@ -83,7 +83,7 @@ describe('runLoad', () => {
       requests: 50,
     })
     const run = await running
-    stopListening()
+    onRunLoad(null)
     expect(run.stopped).toMatchObject({ reason: 'aborted', message: 'Stopped by the test.' })
     expect(run.requests).toMatchObject({ ok: 10, cut: 1, failed: 0 })
     expect(handles[0]!.progress()).toMatchObject({ done: 10, failed: 0, inFlight: 0 })

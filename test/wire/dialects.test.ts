@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { FormatId } from '../../src/core/call.ts'
-import { READERS } from '../../src/wire/formats.ts'
+import { READERS } from '../../src/wire/readers.ts'
 import { Reading } from '../../src/wire/reading.ts'
 
 /** Events that come a millisecond apart, the first at 1. */

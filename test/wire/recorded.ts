@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import type { CallOutcome, FormatId, Usage } from '../../src/core/call.ts'
 import { endingOf } from '../../src/observe/ending.ts'
-import { READERS } from '../../src/wire/formats.ts'
+import { READERS } from '../../src/wire/readers.ts'
 import { Reading } from '../../src/wire/reading.ts'
 import { EventScanner } from '../../src/wire/sse.ts'
 

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { FormatId, Usage } from '../../src/core/call.ts'
-import { READERS } from '../../src/wire/formats.ts'
+import { READERS } from '../../src/wire/readers.ts'
 import { Reading } from '../../src/wire/reading.ts'
 import { EventScanner } from '../../src/wire/sse.ts'
 import { WRITERS } from '../../src/wire/writers.ts'

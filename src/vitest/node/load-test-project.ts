@@ -32,7 +32,7 @@ export function loadTestProject(
 ): TestProjectInlineConfiguration {
   const { name = DEFAULT_NAME, include = DEFAULT_INCLUDE } = options
   const env = options.envFile === undefined ? {} : readEnvFile(options.envFile, root)
-  const simulate = isSimulated(options.simulate, { ...process.env, ...env })
+  const simulate = simulatorOptionsOf(options.simulate, { ...process.env, ...env })
   return {
     // The default in Vitest 5, but not in 4.
     extends: true,
@@ -75,7 +75,7 @@ export function globalSetupOf(simulate: object | null): string[] {
 }
 
 /** The simulator's options; `null` for a live run. */
-function isSimulated(
+function simulatorOptionsOf(
   simulate: LoadPluginOptions['simulate'],
   env: NodeJS.ProcessEnv,
 ): object | null {

@@ -21,10 +21,18 @@ export async function reportRun(handle: LoadHandle, task: Task, signal: AbortSig
   // Taken at once: several runs of one test may go on side by side.
   const place = started.get(task) ?? 0
   started.set(task, place + 1)
-  const samples = samplesFile(`${task.id}-${place}`, handle.plan.name)
-  if (samples !== null) handle.onSample((sample) => samples.add(sample))
+  let samples = samplesFile(`${task.id}-${place}`, handle.plan.name)
+  // A disk that is full must not end the run: the reporter says that the rows are missing.
+  const write = (work: (file: SamplesFile) => void): void => {
+    try {
+      if (samples !== null) work(samples)
+    } catch {
+      samples = null
+    }
+  }
+  handle.onSample((sample) => write((file) => file.add(sample)))
   const save = (run: Run, state: RunReport['state']): void => {
-    samples?.flush()
+    write((file) => file.flush())
     runs[place] = { run, state, samplesFile: samples?.path ?? null }
   }
   // Vitest goes on to the next test as soon as it aborts this one: the partial run is saved at once.

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { csvRow } from '../../core/csv.ts'
 import type { Sample } from '../../core/sample.ts'
 
-/** Bytes that gather before they are written: writing each row would disturb the measurement. */
+/** Characters that gather before they are written: writing each row would disturb the measurement. */
 const BATCH = 64_000
 
 /** Writes one CSV row per request to a file of its own, for the reporter to collect. */

@@ -21,9 +21,6 @@ const CONTENT: readonly (readonly [type: string, answer: boolean])[] = [
   ['response.reasoning_summary_text.delta', false],
   ['response.reasoning_text.delta', false],
   ['response.refusal.delta', true],
-  ['response.custom_tool_call_input.delta', true],
-  ['response.mcp_call_arguments.delta', true],
-  ['response.code_interpreter_call_code.delta', true],
 ]
 /** Events that say something about the whole answer; errors come with and without a type. */
 const ABOUT_THE_ANSWER =
