@@ -43,6 +43,12 @@ export class EscapedCall {
     if (body !== null) this.#begin(body)
   }
 
+  /** It has a connection now, and can be ended. */
+  leaving(): void {
+    const signal = this.#departure.place?.observation?.signal
+    if (signal?.aborted === true) this.#departure.request.abort?.(signal.reason)
+  }
+
   sent(chunk: Uint8Array): void {
     this.#parts?.push(Buffer.from(chunk))
   }
@@ -79,6 +85,8 @@ export class EscapedCall {
     const endpoint = endpointOf(url, request.method, () => looksLikeModelCall(body))
     if (endpoint.type !== 'call') return
     const observation = place?.observation ?? null
+    // A retry of a request that is over: it ends as it leaves.
+    if (observation?.signal.aborted === true) return
     if (observation === null || !this.#inRequest) {
       outside()
       return

@@ -87,6 +87,8 @@ class FetchTap implements Tap {
     const target =
       this.#simulatorUrl === null ? input : simulated(input, url, endpoint, this.#simulatorUrl)
     if (endpoint.type === 'free') return send(target, changes)
+    // A client without the request's signal takes its end for a broken connection, and tries again: to nobody.
+    if (observation?.signal.aborted === true) return send(target, changes)
     if (observation === null || observation.finished) {
       this.#unattributed++
       return send(target, changes)
@@ -139,7 +141,9 @@ function signalFor(
   { signal }: FetchArguments,
   observation: RequestObservation | null,
 ): AbortSignal | null {
-  if (observation === null || observation.finished) return null
+  if (observation === null) return null
+  if (observation.signal.aborted) return observation.signal
+  if (observation.finished) return null
   if (signal === null) return observation.signal
   // A polyfill's signal cannot be joined with another: the user's comes first.
   return signal instanceof AbortSignal ? AbortSignal.any([signal, observation.signal]) : null

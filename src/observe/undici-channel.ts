@@ -20,7 +20,7 @@ export function listenToUndici(storage: AsyncLocalStorage<Place>, events: Escape
   if (Number.parseInt(process.versions['undici'] ?? '0', 10) < 7) return
   const calls = new WeakMap<UndiciRequest, EscapedCall>()
 
-  on('create', ({ request }) => {
+  on('request:create', ({ request }) => {
     const place = storage.getStore()
     if (place?.inFetch === true) return
     const url = new URL(String(request.origin) + request.path)
@@ -32,14 +32,15 @@ export function listenToUndici(storage: AsyncLocalStorage<Place>, events: Escape
     const endpoint = endpointOf(url, request.method, () => false)
     if (endpoint.type === 'unrecognised') events.unrecognised(endpoint.place)
   })
-  on('bodyChunkSent', ({ request, chunk }) => calls.get(request)?.sent(chunk))
-  on('bodySent', ({ request }) => calls.get(request)?.allSent())
-  on('headers', ({ request, response: { statusCode, headers } }) =>
+  on('client:sendHeaders', ({ request }) => calls.get(request)?.leaving())
+  on('request:bodyChunkSent', ({ request, chunk }) => calls.get(request)?.sent(chunk))
+  on('request:bodySent', ({ request }) => calls.get(request)?.allSent())
+  on('request:headers', ({ request, response: { statusCode, headers } }) =>
     calls.get(request)?.headers(statusCode, headers),
   )
-  on('bodyChunkReceived', ({ request, chunk }) => calls.get(request)?.chunk(chunk))
-  on('trailers', ({ request }) => calls.get(request)?.ended())
-  on('error', ({ request, error }) => calls.get(request)?.failed(error))
+  on('request:bodyChunkReceived', ({ request, chunk }) => calls.get(request)?.chunk(chunk))
+  on('request:trailers', ({ request }) => calls.get(request)?.ended())
+  on('request:error', ({ request, error }) => calls.get(request)?.failed(error))
 }
 
 /** What each channel publishes, besides the request. */
@@ -52,7 +53,5 @@ interface Published {
 
 /** What a subscriber throws would end the process. */
 function on(name: string, listener: (message: Published) => void): void {
-  subscribe(`undici:request:${name}`, (message) =>
-    quietly(() => listener(message as Published), undefined),
-  )
+  subscribe(`undici:${name}`, (message) => quietly(() => listener(message as Published), undefined))
 }
