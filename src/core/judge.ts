@@ -6,6 +6,7 @@ import type { Judgement } from './judgement.ts'
 import { exactSamples } from './evidence.ts'
 import { FULL_UTILIZATION } from './health.ts'
 import type { Run } from './run.ts'
+import { stopProblem } from './stop-problem.ts'
 import type { Verdict } from './verdict.ts'
 import { formatValue, unitOf } from './words.ts'
 
@@ -26,7 +27,7 @@ export function judge(run: Run, budget: Budget, judging: Judging): Verdict {
   return verdictOf(
     budget,
     judging,
-    withHealth(judgeFigure(run, budget, judging.confidence), run, budget),
+    withDoubt(judgeFigure(run, budget, judging.confidence), run, budget),
     false,
   )
 }
@@ -45,7 +46,7 @@ export function judgeDistribution(
       ? judgeMean(distribution, budget, confidence)
       : judgeQuantile(distribution, { ...budget, statistic }, confidence)
   const complete = withMissing(judgement, distribution)
-  const sound = run === null ? complete : withHealth(complete, run, budget)
+  const sound = run === null ? complete : withDoubt(complete, run, budget)
   return verdictOf(budget, judging, sound, exactSamples(distribution) === null)
 }
 
@@ -78,13 +79,17 @@ function withMissing(judgement: Judgement, { n, missing, metric }: Distribution)
   return { ...judgement, status: 'inconclusive', reason }
 }
 
-/** What the load generator's own condition leaves of a judgement. */
-function withHealth(judgement: Judgement, run: Run, budget: Budget): Judgement {
+/** What a stop of the run, and the load generator's own condition, leave of a judgement. */
+function withDoubt(judgement: Judgement, run: Run, budget: Budget): Judgement {
   const doubt = judgement.empty ? null : doubtAbout(judgement, run, budget)
   return doubt === null ? judgement : { ...judgement, status: 'inconclusive', reason: doubt }
 }
 
-function doubtAbout({ status, value }: Judgement, { health }: Run, budget: Budget): string | null {
+function doubtAbout({ status, value }: Judgement, run: Run, budget: Budget): string | null {
+  if (status === 'pass' && stopProblem(run) !== null) {
+    return `the run was stopped (${run.stopped!.reason}), and a stopped run never passes`
+  }
+  const { health } = run
   const { metric, limit } = budget
   const isTime = unitOf(budget) === 'ms'
   const isRate =

@@ -39,7 +39,8 @@ export class ModelCount {
     this.#tokens.add(call)
     if (call.gaps !== null) this.#gaps.merge(call.gaps)
     this.#addPrice({ call, price })
-    if (call.outcome === 'cancelled') return
+    // Given up by the code under load, or cut by the end of the run: neither failed nor succeeded.
+    if (call.outcome === 'cancelled' || call.outcome === 'aborted') return
     if (call.outcome !== 'ok') {
       this.#failed++
       return

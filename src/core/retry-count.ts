@@ -10,7 +10,9 @@ export class RetryCount {
   #waitedMs = 0
   readonly #byKind: CountByKind = {}
 
-  add({ attempts }: Call): void {
+  add(call: Call): void {
+    // What the end of the run cut neither failed nor succeeded.
+    const attempts = call.attempts.filter(({ error }) => error !== 'aborted')
     this.#calls++
     this.#attempts += attempts.length
     if (attempts.length > 1) this.#retried++

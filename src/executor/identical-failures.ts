@@ -11,10 +11,19 @@ const ADVICE: { [kind in ErrorKind]?: string } = {
   client_error: 'Check the model name and the parameters of the request.',
 }
 
+const NO_ANSWER =
+  'Nothing has answered so far: check the base URL, or give requests more time (requestTimeout).'
+
+/** It timed out, and none of its calls got as much as headers. */
+function isUnanswered({ outcome, calls }: Sample): boolean {
+  if (outcome.type !== 'failed' || outcome.kind !== 'timeout' || calls.length === 0) return false
+  return calls.every(({ attempts }) => attempts.every(({ headersAt }) => headersAt === null))
+}
+
 /**
  * Finds a run that can only go on failing, and paying: a wrong key, an unreachable base URL, a
- * spent account. What a provider under load answers (429, 529, timeouts) is a result, and so is
- * whatever the target itself throws.
+ * spent account. What a provider under load answers (429, 529, an answer too late) is a result, and
+ * so is whatever the target itself throws.
  */
 export class IdenticalFailures {
   #kind: ErrorKind | null = null
@@ -22,7 +31,8 @@ export class IdenticalFailures {
   #succeeded = false
 
   /** The reason to stop after this sample, or `null`. */
-  add({ outcome, endedAt }: Sample): Stop | null {
+  add(sample: Sample): Stop | null {
+    const { outcome, endedAt } = sample
     if (outcome.type === 'ok') {
       this.#succeeded = true
       this.#count = 0
@@ -30,11 +40,12 @@ export class IdenticalFailures {
     if (outcome.type !== 'failed') return null
     this.#count = outcome.kind === this.#kind ? this.#count + 1 : 1
     this.#kind = outcome.kind
-    const advice = ADVICE[outcome.kind]
+    const advice = ADVICE[outcome.kind] ?? (isUnanswered(sample) ? NO_ANSWER : undefined)
     // A key or an account can be lost on the way; one wrong parameter or restart amid successes is a result.
     const hopeless = outcome.kind === 'auth' || outcome.kind === 'quota' || !this.#succeeded
     if (advice === undefined || !hopeless || this.#count < ENOUGH) return null
-    const message = `${ENOUGH} requests in a row failed the same way: ${outcome.message} ${advice}`
+    const why = outcome.message.replace(/(?<![.!?…])$/, '.')
+    const message = `${ENOUGH} requests in a row failed the same way: ${why} ${advice}`
     return { reason: 'identicalFailures', at: endedAt, message }
   }
 }

@@ -2,7 +2,6 @@ import { judge } from '../core/judge.ts'
 import { budgetsOf, limitProblems } from '../core/limits.ts'
 import type { Limits } from '../core/options.ts'
 import type { Run } from '../core/run.ts'
-import { stopProblem } from '../core/stop-problem.ts'
 import type { Verdict } from '../core/verdict.ts'
 import { judgingFor, judgingProblem, type JudgingOptions } from './judging-defaults.ts'
 
@@ -20,15 +19,7 @@ export function checkLoad(run: Run, limits: Limits, options: JudgingOptions = {}
   ]
   if (problems.length > 0)
     throw new Error(`checkLoad() cannot judge:\n  - ${problems.join('\n  - ')}`)
-  const verdicts = budgetsOf(limits).map((budget) =>
-    unlessStopped(run, judge(run, budget, judgingFor(run, options))),
-  )
+  const verdicts = budgetsOf(limits).map((budget) => judge(run, budget, judgingFor(run, options)))
   run.verdicts.push(...verdicts)
   return verdicts
-}
-
-function unlessStopped(run: Run, verdict: Verdict): Verdict {
-  if (verdict.status !== 'pass' || stopProblem(run) === null) return verdict
-  const reason = `the run was stopped (${run.stopped!.reason}), and a stopped run never passes`
-  return { ...verdict, status: 'inconclusive', reason }
 }

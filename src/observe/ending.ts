@@ -1,5 +1,5 @@
 import type { CallOutcome } from '../core/call.ts'
-import { kindOfSystemCode, type ErrorKind } from '../core/error-kind.ts'
+import { kindOfSystemCode } from '../core/error-kind.ts'
 import type { Reading } from '../wire/reading.ts'
 
 /** How a call ended, and one sentence about it where it failed. */
@@ -18,6 +18,8 @@ type Event =
       readonly aborted: Ending | null
       /** Whether headers had come. */
       readonly answered: boolean
+      /** Where the call went to. */
+      readonly origin: string
     }
 
 /** User code went away: no failure. */
@@ -36,7 +38,7 @@ export function endingOf(reading: Reading, event: Event): Ending {
     return { outcome: 'truncated', message }
   }
   if (event.aborted !== null) return event.aborted
-  return brokenConnection(event.error, event.answered ? 'reset' : 'connect')
+  return brokenConnection(event)
 }
 
 /** How a call ends that broke off because of the request's signal, or else of the user's; `null` when it was neither. */
@@ -53,11 +55,11 @@ export function endingBySignal(signal: AbortSignal): Ending {
   return { outcome: 'timeout', message: String(message) }
 }
 
-function brokenConnection(error: unknown, otherwise: ErrorKind): Ending {
+function brokenConnection({ error, answered, origin }: Event & { type: 'failed' }): Ending {
   const cause = causeOf(error)
-  const kind = kindOfSystemCode(cause.code) ?? otherwise
+  const kind = kindOfSystemCode(cause.code) ?? (answered ? 'reset' : 'connect')
   const code = cause.code === undefined ? '' : ` (${cause.code})`
-  const what = kind === 'connect' ? 'No connection' : 'The connection broke'
+  const what = kind === 'connect' ? `No connection to ${origin}` : 'The connection broke'
   return { outcome: kind, message: `${what}${code}: ${cause.message}` }
 }
 

@@ -149,7 +149,8 @@ export class OpenCall {
 
   failed(error: unknown, aborted: Ending | null): void {
     const answered = this.#attempts.at(-1)!.headersAt !== null
-    this.#end(endingOf(this.#reading, { type: 'failed', error, aborted, answered }))
+    const { origin } = this.#start.url
+    this.#end(endingOf(this.#reading, { type: 'failed', error, aborted, answered, origin }))
   }
 
   /** The call as it stands; one that goes on ends as `ifOpen` says. */

@@ -101,7 +101,7 @@ function warningsOf(runs: readonly Run[]): string[] {
   const alike = new Map<string, { first: string; runs: Set<Run> }>()
   for (const run of runs) {
     for (const warning of run.warnings) {
-      const key = warning.replaceAll(/\d[\d.,]*/g, '#')
+      const key = warning.replaceAll(/(?<![\w.-])\d[\d.,]*(?![\w-])/g, '#')
       const known = alike.get(key) ?? { first: warning, runs: new Set() }
       alike.set(key, known)
       known.runs.add(run)

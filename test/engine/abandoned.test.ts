@@ -43,17 +43,17 @@ test.for(TARGETS)(
         gaveUp.push(error)
         throw error
       })
-    const run = await runLoad({ target, concurrency: 4, requests: 8, requestTimeout: 200 })
-    expect(run.errors.byKind).toEqual({ timeout: 8 })
+    const run = await runLoad({ target, concurrency: 4, requests: 4, requestTimeout: 200 })
+    expect(run.errors.byKind).toEqual({ timeout: 4 })
     // Both SDKs wait before each retry, and give up after the second.
-    await vi.waitFor(() => expect(gaveUp).toHaveLength(8), 20_000)
+    await vi.waitFor(() => expect(gaveUp).toHaveLength(4), 20_000)
     await vi.waitFor(() => {
       expect(simulator.truth().map(({ outcome }) => outcome)).toEqual(
-        Array.from({ length: 8 }, () => 'client_closed'),
+        Array.from({ length: 4 }, () => 'client_closed'),
       )
     })
     const after = await runLoad({ target: () => 'no call', requests: 1 })
     expect([run.unattributed, after.unattributed]).toEqual([0, 0])
-    expect(run.retries).toMatchObject({ calls: 8, attempts: 8 })
+    expect(run.retries).toMatchObject({ calls: 4, attempts: 4 })
   },
 )

@@ -190,5 +190,5 @@ test('a host that nobody answers at is no connection', async () => {
   const [client] = CLIENTS as [Client]
   const call = await observeOne(() => client.ask({ url: idle.url }))
   expect(call).toMatchObject({ outcome: 'connect', streamed: false })
-  expect(call.errorMessage).toMatch(/^No connection \(ECONNREFUSED\)/)
+  expect(call.errorMessage).toMatch(/^No connection to http:\/\/127\.0\.0\.1:\d+ \(ECONNREFUSED\)/)
 })

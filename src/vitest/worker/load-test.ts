@@ -59,7 +59,8 @@ async function perform(
   context: TestContext,
 ): Promise<void> {
   const run = await reportRun(startLoad(name, options), context.task, context.signal)
-  const problems: unknown[] = problemsOf(run, checkLoad(run, run.plan.budgets))
+  const verdicts = checkLoad(run, run.plan.budgets)
+  const problems: unknown[] = problemsOf(run, verdicts, verdicts.length > 0 || fn !== undefined)
   // As a property of the context itself: Vitest looks at the arguments' names for fixtures only.
   Object.assign(context, { run } satisfies { run: Run })
   try {

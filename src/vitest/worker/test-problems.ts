@@ -3,17 +3,25 @@ import { stopProblem } from '../../core/stop-problem.ts'
 import type { Verdict } from '../../core/verdict.ts'
 import { verdictFails, verdictMessage } from '../../core/verdict-message.ts'
 
-/** What fails a load test whatever its function asserts: a stop before the planned end, and broken budgets. */
-export function problemsOf(run: Run, verdicts: readonly Verdict[]): Error[] {
+const NOTHING_ASSERTED =
+  'Nothing was asserted of this load test: give it budgets, or a function with matchers.'
+
+/**
+ * What fails a load test whatever its function asserts: a stop before the planned end, and broken
+ * budgets. One that asserts nothing says so, and fails when not one request succeeded.
+ */
+export function problemsOf(run: Run, verdicts: readonly Verdict[], asserted: boolean): Error[] {
   const stopped = stopProblem(run)
-  // That nothing is conclusive on a stopped run is said once.
-  const broken = verdicts.filter(
-    (verdict) => verdictFails(verdict) && (stopped === null || verdict.status === 'fail'),
-  )
-  return [
-    ...(stopped === null ? [] : [withoutStack(stopped)]),
-    ...(broken.length === 0 ? [] : [withoutStack(verdictMessage(broken, run))]),
+  const broken = verdicts.filter((verdict) => verdictFails(verdict))
+  const messages = [
+    ...(stopped === null ? [] : [stopped]),
+    ...(broken.length === 0 ? [] : [verdictMessage(broken, run)]),
   ]
+  if (!asserted) {
+    run.warnings.push(NOTHING_ASSERTED)
+    if (run.requests.ok === 0) messages.push(`No request succeeded. ${NOTHING_ASSERTED}`)
+  }
+  return messages.map(withoutStack)
 }
 
 /** Throws what there is; Vitest shows each error inside an `AggregateError` by itself. */
