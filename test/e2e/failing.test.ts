@@ -42,6 +42,12 @@ describe.each(CONSUMERS)('with %s, a failed load test', (consumer) => {
     expect(finished.output).toContain("load({ prices: { 'nobody-knows-this-model'")
   })
 
+  it('fails when nothing succeeded and nothing was asserted', () => {
+    expect(finished.output).toContain(
+      'No request succeeded. Nothing was asserted of this load test',
+    )
+  })
+
   it('stops early where every request fails the same way', () => {
     expect(finished.output).toMatch(/The run was stopped after .*identicalFailures/)
     expect(finished.output).toContain('401 wrong key')

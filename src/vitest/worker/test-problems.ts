@@ -19,7 +19,8 @@ export function problemsOf(run: Run, verdicts: readonly Verdict[], asserted: boo
   ]
   if (!asserted) {
     run.warnings.push(NOTHING_ASSERTED)
-    if (run.requests.ok === 0) messages.push(`No request succeeded. ${NOTHING_ASSERTED}`)
+    if (run.requests.ok === 0 && stopped === null)
+      messages.push(`No request succeeded. ${NOTHING_ASSERTED}`)
   }
   return messages.map(withoutStack)
 }
