@@ -21,31 +21,16 @@ import {
 } from './distribution.ts'
 import { ErrorCount } from './error-count.ts'
 import { keepRun } from './evidence.ts'
-import type { Health } from './health.ts'
 import { Histogram, histogramValueAt } from './histogram.ts'
 import { ModelCount } from './model-count.ts'
 import type { Plan } from './plan.ts'
 import { rankOf } from './quantile.ts'
 import { RetryCount } from './retry-count.ts'
-import type { Mode, ModelFigures, Run, Stop } from './run.ts'
+import type { RunEnd } from './run-end.ts'
+import type { Mode, ModelFigures, Run } from './run.ts'
 import type { Sample } from './sample.ts'
 import { TokenCount } from './token-count.ts'
 import { warningsOf } from './warnings.ts'
-
-/** What only the end of a run knows. */
-export interface RunEnd {
-  /** ISO 8601. */
-  startedAt: string
-  /** Ms of the run's clock: the measured window. */
-  windowStart: number
-  windowEnd: number
-  stopped: Stop | null
-  health: Health
-  unattributed: number
-  unrecognised: { [hostAndPath: string]: number }
-  /** Whether `load({ simulate })` was on. */
-  simulated: boolean
-}
 
 /** Takes samples one by one into typed columns, and sums them up; may be summed up while the run goes on. */
 export class Recorder {

@@ -1,40 +1,29 @@
-import pLimit, { type LimitFunction } from 'p-limit'
+import pLimit from 'p-limit'
 import { arrivalsOf } from '../core/arrivals.ts'
 import type { ClosedLoad, OpenLoad, Plan } from '../core/plan.ts'
 import type { Progress } from '../core/progress.ts'
 import type { Stop } from '../core/run.ts'
 import { redact } from '../core/redact.ts'
 import type { Sample } from '../core/sample.ts'
+import type { ExecutionEnd, ExecutorEvents } from './execution.ts'
 import { IdenticalFailures } from './identical-failures.ts'
-import { droppedSample, warmupLoad } from './parts.ts'
+import { droppedSample, warmupLoad, windowEndOf } from './parts.ts'
 import { Pause } from './pause.ts'
 import { PromptWait } from './prompt-wait.ts'
 import type { PromptSource } from './prompts.ts'
 import { startRequest, type ActiveRequest, type RequestSetting } from './request.ts'
 
-/** Whoever runs a plan; every method is called between requests and must be quick. */
-export interface ExecutorEvents {
-  /** Asked before each start, with the requests in flight: a reason to stop, or `null`. */
-  admit(inFlight: number): Stop | null
-  /** Asked at the beginning, and again after each: whether one request must go alone first. It counts as warm-up. */
-  probe(): boolean
-  /** The measured part begins. */
-  measuring(): void
-  /** A measured request starts, so many ms after it was due. */
-  started(lagMs: number): void
-  /** A request ended; warm-up included. */
-  ended(sample: Sample): void
-}
-
-/** Ms since the start of the run. */
-export interface ExecutionEnd {
-  windowStart: number
-  windowEnd: number
-  stopped: Stop | null
-}
-
 /** After so many starts the event loop gets its turn: targets that answer at once, or a schedule that is behind, would starve it. */
 const BREATH = 64
+
+/** The warm-up, or the measured part. */
+interface Part {
+  /** Instant of the clock. */
+  readonly start: number
+  readonly warmup: boolean
+  /** Requests that have begun and are not over. */
+  readonly running: Set<Promise<void>>
+}
 
 /** Makes the requests of a plan happen in time. Runs once. */
 export class Executor<Row> {
@@ -101,11 +90,8 @@ export class Executor<Row> {
       await this.#part(load, false)
     }
     this.#prompts.close?.()
-    const { durationMs } = load
-    const plannedEnd = durationMs === null ? Infinity : this.#windowStart + durationMs
-    const fullDuration = this.#stopped === null && load.requests === null
-    const windowEnd = fullDuration ? plannedEnd : Math.min(plannedEnd, this.#lastEnd)
-    return { windowStart: this.#windowStart, windowEnd, stopped: this.#stopped }
+    const end = { windowStart: this.#windowStart, stopped: this.#stopped }
+    return { ...end, windowEnd: windowEndOf(load, end, this.#lastEnd) }
   }
 
   /**
@@ -134,20 +120,15 @@ export class Executor<Row> {
             if (!warmup) this.#phase = 'stopping'
             this.#cutAfter(this.#plan.gracefulStopMs)
           }, durationMs)
-    const running = new Set<Promise<void>>()
-    if (load.model === 'closed') await this.#closed(load, start, warmup, running)
-    else await this.#open(load, start, warmup, running)
-    await Promise.all(running)
+    const part = { start, warmup, running: new Set<Promise<void>>() }
+    if (load.model === 'closed') await this.#closed(load, part)
+    else await this.#open(load, part)
+    await Promise.all(part.running)
     cancelEnd()
     this.#cancelCut()
   }
 
-  async #closed(
-    load: ClosedLoad,
-    start: number,
-    warmup: boolean,
-    running: Set<Promise<void>>,
-  ): Promise<void> {
+  async #closed(load: ClosedLoad, { start, warmup, running }: Part): Promise<void> {
     const slots = pLimit(load.concurrency)
     const end = start + (load.durationMs ?? Infinity)
     let over = false
@@ -156,40 +137,30 @@ export class Executor<Row> {
       if (index % BREATH === BREATH - 1) await this.#pause.until(start, true)
       // Waiting until the request has begun makes the loop as fast as the slots become free.
       await new Promise<void>((begun) => {
-        this.#track(slots, running, async () => {
+        const work = slots(async () => {
           over = this.#now() >= end || !this.#admitted()
           begun()
           if (!over) await this.#perform(index, warmup, null, end)
         })
+        follow(work, running)
       })
     }
   }
 
-  async #open(
-    load: OpenLoad,
-    start: number,
-    warmup: boolean,
-    running: Set<Promise<void>>,
-  ): Promise<void> {
-    const slots = pLimit(load.maxInFlight)
+  async #open(load: OpenLoad, { start, warmup, running }: Part): Promise<void> {
     let index = 0
     for (const due of arrivalsOf(load, this.#plan.seed)) {
       const intendedAt = start + due
       await this.#pause.until(intendedAt, index % BREATH === BREATH - 1)
       if (this.#stopped !== null) return
       const mine = index++
-      if (slots.activeCount + slots.pendingCount >= load.maxInFlight) {
+      if (running.size >= load.maxInFlight) {
         this.#ended(droppedSample(mine, warmup, intendedAt - this.#setting.origin))
         continue
       }
       if (!this.#admitted()) return
-      this.#track(slots, running, () => this.#perform(mine, warmup, intendedAt, Infinity))
+      follow(this.#perform(mine, warmup, intendedAt, Infinity), running)
     }
-  }
-
-  #track(slots: LimitFunction, running: Set<Promise<void>>, work: () => Promise<void>): void {
-    const tracked = slots(work).finally(() => running.delete(tracked))
-    running.add(tracked)
   }
 
   /** What was admitted and gets its prompt after `latestStart`, or after a stop, does not start any more. */
@@ -263,4 +234,9 @@ export class Executor<Row> {
   #elapsed(): number {
     return this.#now() - this.#setting.origin
   }
+}
+
+function follow(work: Promise<void>, running: Set<Promise<void>>): void {
+  const followed = work.finally(() => running.delete(followed))
+  running.add(followed)
 }

@@ -1,0 +1,17 @@
+import type { Health } from './health.ts'
+import type { Stop } from './run.ts'
+
+/** What only the end of a run knows. */
+export interface RunEnd {
+  /** ISO 8601. */
+  startedAt: string
+  /** Ms of the run's clock: the measured window. */
+  windowStart: number
+  windowEnd: number
+  stopped: Stop | null
+  health: Health
+  unattributed: number
+  unrecognised: { [hostAndPath: string]: number }
+  /** Whether `load({ simulate })` was on. */
+  simulated: boolean
+}
