@@ -19,7 +19,50 @@ export function tapBody(response: Response, events: BodyEvents): void {
   const { body } = response
   if (body === null) events.ended()
   // What replaces `fetch` may answer with streams of its own kind.
-  else if (body instanceof ReadableStream) tapStream(body, onlyFirstEnd(events))
+  else if (body instanceof ReadableStream) tapResponse(response, body, onlyFirstEnd(events))
+}
+
+/** Streams that get what they bring from a tapped one. */
+const fed = new WeakSet<Body>()
+
+function tapResponse(response: Response, body: Body, events: BodyEvents): void {
+  tapStream(body, events)
+  if (response.clone !== Response.prototype.clone) return
+  override(response, {
+    clone: (): Response => {
+      const copy = Response.prototype.clone.call(response)
+      const branches = [response, copy].flatMap((branch) =>
+        branch.body === null || fed.has(branch.body) ? [] : [[branch, branch.body] as const],
+      )
+      // Node 26 takes the stream apart behind its back: both branches bring the same, each in its own time.
+      const shared = sharedBy(branches.length, events)
+      for (const [branch, stream] of branches) {
+        Reflect.deleteProperty(branch, 'clone')
+        tapResponse(branch, stream, shared())
+      }
+      return copy
+    },
+  })
+}
+
+/** Tells of what several branches bring once: what comes first on any of them, and their end when the last one went away. */
+function sharedBy(branches: number, events: BodyEvents): () => BodyEvents {
+  let told = 0
+  let left = branches
+  return () => {
+    let seen = 0
+    return {
+      ...events,
+      chunk: (bytes) => {
+        if (++seen <= told) return
+        told = seen
+        events.chunk(bytes)
+      },
+      cancelled: () => {
+        if (--left === 0) events.cancelled()
+      },
+    }
+  }
 }
 
 /** A stream may tell its end several times: by `done`, by a late `cancel()`. */
@@ -67,8 +110,12 @@ function tapStream(body: Body, events: BodyEvents): void {
     stream.pipeTo(pair.writable, options).then(release, release)
     return pair.readable
   }
-  const tee = (): [Body, Body] =>
-    body.locked ? native.tee.call(body) : pulling(body, native).stream.tee()
+  const tee = (): [Body, Body] => {
+    if (body.locked) return native.tee.call(body)
+    const branches = pulling(body, native).stream.tee()
+    for (const branch of branches) fed.add(branch)
+    return branches
+  }
   override(body, {
     getReader,
     cancel,

@@ -216,3 +216,14 @@ export const CLIENTS: readonly Client[] = [
   ...AI_CLIENTS,
   FETCH,
 ]
+
+/** The streams of Node 26. */
+export const NODE_26: boolean = Number.parseInt(process.versions.node, 10) >= 26
+
+/**
+ * How a client without usage may end: the `ai` SDK gives an Anthropic stream up over it, and in
+ * Node 26 so early that its last event is not read any more.
+ */
+export function endingsWithoutUsage({ name }: { name: string }): readonly string[] {
+  return NODE_26 && name === 'ai streamText, anthropic' ? ['ok', 'cancelled'] : ['ok']
+}

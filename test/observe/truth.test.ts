@@ -4,7 +4,7 @@ import type { Call } from '../../src/core/call.ts'
 import { histogramValueAt } from '../../src/core/histogram.ts'
 import { startSimulator, type Simulator } from '../../src/simulator/server.ts'
 import type { TruthRecord } from '../../src/simulator/truth.ts'
-import { CLIENTS, JSON_CLIENTS, type Client } from './clients.ts'
+import { CLIENTS, endingsWithoutUsage, JSON_CLIENTS, type Client } from './clients.ts'
 import { epoch, median, observeOne, truthOf } from './harness.ts'
 
 let simulator: Simulator
@@ -173,7 +173,8 @@ test.for(named(CLIENTS))(
     const sim = { ...NO_WAIT, fault: 'missing_usage', tokens: 40 } as const
     const prompt = 'x'.repeat(400)
     const call = await observeOne(() => client.ask({ url: simulator.url, sim, prompt }))
-    expect(call).toMatchObject({ outcome: 'ok', usage: null, usageIsFinal: false })
+    expect(endingsWithoutUsage(client)).toContain(call.outcome)
+    expect(call).toMatchObject({ usage: null, usageIsFinal: false })
     expect(call.estimatedUsage).toMatchObject({ cacheRead: 0, reasoning: 0 })
     expect(call.estimatedUsage!.input).toBeGreaterThanOrEqual(100)
     // Four bytes a token; the simulator's words are a bit longer.
