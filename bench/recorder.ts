@@ -37,6 +37,7 @@ export function benchRecorder(): Row[] {
       loopDelayMs: { mean: 0, p99: 0, max: 0 },
       utilization: 0,
       startLagMs: { p50: 0, p99: 0, max: 0 },
+      lateStarts: 0,
       achievedRate: 1000,
       plannedRate: null,
       errorMs: 1,

@@ -9,6 +9,8 @@ export interface Health {
   utilization: number
   /** How late requests started after they were due, ms. */
   startLagMs: { p50: number; p99: number; max: number }
+  /** Requests that started later than `errorMs` after they were due. */
+  lateStarts: number
   /** Starts per second; `plannedRate` is null in the closed model. */
   achievedRate: number
   plannedRate: number | null

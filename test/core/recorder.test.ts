@@ -22,6 +22,7 @@ const end: RunEnd = {
     loopDelayMs: { mean: 0, p99: 0, max: 0 },
     utilization: 0.1,
     startLagMs: { p50: 0, p99: 0, max: 0 },
+    lateStarts: 0,
     achievedRate: 10,
     plannedRate: null,
     errorMs: 1,

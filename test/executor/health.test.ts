@@ -43,6 +43,12 @@ describe('the generator’s health', () => {
     expect(monitor([]).read(open, 10_000).startLagMs).toEqual({ p50: 0, p99: 0, max: 0 })
   })
 
+  test('late starts are those beyond the bound of its own error', () => {
+    const { errorMs, lateStarts } = monitor([0, 0.2, 5000, 6000, 0.1]).read(open, 10_000)
+    expect(errorMs).toBeLessThan(5000)
+    expect(lateStarts).toBe(2)
+  })
+
   test('a loop that was blocked shows, in delay, in utilisation and in the bound', async () => {
     const health = monitor([])
     // The delay monitor needs turns before and after what blocks.
