@@ -81,6 +81,26 @@ export function parseEvent(data: string): Json | null {
   }
 }
 
+/** What stands before the content of a delta, such as `"text":"`, and whether it is part of the answer. */
+export type ContentKey = readonly [key: string, answer: boolean]
+
+/** Nearly all events of a stream come here: nothing is parsed. False when no content was found. */
+export function readContent(
+  reading: Reading,
+  data: string,
+  at: number,
+  keys: readonly ContentKey[],
+): boolean {
+  for (const [key, answer] of keys) {
+    const bytes = stringLengthAfter(data, key)
+    if (bytes > 0) {
+      reading.content(at, answer, bytes)
+      return true
+    }
+  }
+  return false
+}
+
 /**
  * Bytes of the JSON string that follows `key` (such as `"text":"`) in `data`; 0 when it is empty,
  * -1 when the key is not there, or the string does not close because the event was cut.

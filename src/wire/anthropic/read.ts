@@ -5,8 +5,9 @@ import {
   listIn,
   numberOr,
   parseEvent,
-  stringLengthAfter,
+  readContent,
   textOrNull,
+  type ContentKey,
   type Json,
   type Reading,
   type WireReader,
@@ -14,7 +15,7 @@ import {
 
 const DELTA = '{"type":"content_block_delta"'
 /** Where a delta's content stands, and whether it is part of the answer. */
-const CONTENT: readonly (readonly [key: string, answer: boolean])[] = [
+const CONTENT: readonly ContentKey[] = [
   ['"text":"', true],
   ['"thinking":"', false],
   ['"partial_json":"', true],
@@ -23,7 +24,7 @@ const CONTENT: readonly (readonly [key: string, answer: boolean])[] = [
 /** Anthropic Messages: named events from `message_start` to `message_stop`. */
 export const anthropicReader: WireReader = {
   readEvent(reading, data, at) {
-    if (data.startsWith(DELTA) && readDelta(reading, data, at)) return
+    if (data.startsWith(DELTA) && readContent(reading, data, at, CONTENT)) return
     const event = parseEvent(data)
     if (event !== null) readOther(reading, event, at)
   },
@@ -37,18 +38,6 @@ export const anthropicReader: WireReader = {
       reading.wholeText([text, thinking, JSON.stringify(input)])
     }
   },
-}
-
-/** Nearly all events of a stream come here: nothing is parsed. False when no content was found. */
-function readDelta(reading: Reading, data: string, at: number): boolean {
-  for (const [key, answer] of CONTENT) {
-    const bytes = stringLengthAfter(data, key)
-    if (bytes > 0) {
-      reading.content(at, answer, bytes)
-      return true
-    }
-  }
-  return false
 }
 
 function readOther(reading: Reading, event: Json, at: number): void {

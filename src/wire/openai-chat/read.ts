@@ -4,15 +4,16 @@ import {
   listIn,
   numberOr,
   parseEvent,
-  stringLengthAfter,
+  readContent,
   textOrNull,
+  type ContentKey,
   type Json,
   type Reading,
   type WireReader,
 } from '../reading.ts'
 
 /** Where a delta's content stands, and whether it is part of the answer; compatible providers differ in reasoning. */
-const CONTENT: readonly (readonly [key: string, answer: boolean])[] = [
+const CONTENT: readonly ContentKey[] = [
   ['"content":"', true],
   ['"reasoning_content":"', false],
   ['"reasoning":"', false],
@@ -24,7 +25,7 @@ const CONTENT: readonly (readonly [key: string, answer: boolean])[] = [
 export const openaiChatReader: WireReader = {
   readEvent(reading, data, at) {
     if (data === '[DONE]') end(reading)
-    else if (carriesMore(reading, data) || !readDelta(reading, data, at)) {
+    else if (carriesMore(reading, data) || !readContent(reading, data, at, CONTENT)) {
       const chunk = parseEvent(data)
       if (chunk !== null) readChunk(reading, chunk, at)
     }
@@ -55,18 +56,6 @@ function carriesMore(reading: Reading, data: string): boolean {
     data.includes('"usage":{') ||
     data.includes('"error":')
   )
-}
-
-/** Nearly all chunks of a stream come here: nothing is parsed. False when no content was found. */
-function readDelta(reading: Reading, data: string, at: number): boolean {
-  for (const [key, answer] of CONTENT) {
-    const bytes = stringLengthAfter(data, key)
-    if (bytes > 0) {
-      reading.content(at, answer, bytes)
-      return true
-    }
-  }
-  return false
 }
 
 function readChunk(reading: Reading, chunk: Json, at: number): void {
