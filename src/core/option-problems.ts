@@ -3,7 +3,7 @@ import { parseDuration } from './duration.ts'
 import { limitProblems } from './limits.ts'
 
 /** The names of all load options; whatever else stands in a `loadTest()`'s options is Vitest's or a mistake. */
-export const LOAD_OPTIONS: readonly (keyof LoadOptions)[] = [
+const LOAD_OPTIONS: readonly (keyof LoadOptions)[] = [
   'target',
   'prompt',
   'prompts',

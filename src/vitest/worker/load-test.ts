@@ -1,5 +1,4 @@
 import { TestRunner, type TestContext } from 'vitest'
-import { LOAD_OPTIONS } from '../../core/option-problems.ts'
 import type { LoadOptions } from '../../core/options.ts'
 import { toPlan, worstCaseMs, type Plan } from '../../core/plan.ts'
 import type { Run } from '../../core/run.ts'
@@ -40,6 +39,7 @@ function declare(
     suite.task(title, { ...this })
     return
   }
+  const hasFunction = row?.hasFunction ?? fn !== undefined
   const [load, own] = split(options ?? {})
   const plan = planAt(title, load)
   suite.task(title, {
@@ -48,19 +48,22 @@ function declare(
     retry: 0,
     concurrent: false,
     timeout: own.timeout ?? Math.min(LONGEST_TIMER_MS, worstCaseMs(plan) + GRACE_MS),
-    handler: keepFixtures((context: TestContext) => perform(title, load, fn, context), fn),
+    handler: keepFixtures(
+      (context: TestContext) => perform(title, load, { fn, hasFunction }, context),
+      fn,
+    ),
   })
 }
 
 async function perform(
   name: string,
   options: LoadOptions,
-  fn: LoadTestFunction | undefined,
+  { fn, hasFunction }: { fn: LoadTestFunction | undefined; hasFunction: boolean },
   context: TestContext,
 ): Promise<void> {
   const run = await reportRun(startLoad(name, options), context.task, context.signal)
   const verdicts = checkLoad(run, run.plan.budgets)
-  const problems: unknown[] = problemsOf(run, verdicts, verdicts.length > 0 || fn !== undefined)
+  const problems: unknown[] = problemsOf(run, verdicts, verdicts.length > 0 || hasFunction)
   // As a property of the context itself: Vitest looks at the arguments' names for fixtures only.
   Object.assign(context, { run } satisfies { run: Run })
   try {
@@ -71,17 +74,14 @@ async function perform(
   throwAll(problems)
 }
 
-/** Options of the load, and those of Vitest. */
+/** Options of the load, and those of Vitest. What neither knows stays with the load, whose check names it. */
 function split(options: object): [LoadOptions, { timeout?: number }] {
-  const known: ReadonlySet<string> = new Set(LOAD_OPTIONS)
-  const vitestOwn = new Set(['timeout', 'tags', 'meta'])
+  const isVitests = ([name]: [string, unknown]): boolean =>
+    name === 'timeout' || name === 'tags' || name === 'meta'
   const entries = Object.entries(options)
-  // What neither knows stays with the load options, whose check names it.
   return [
-    Object.fromEntries(
-      entries.filter(([name]) => known.has(name) || !vitestOwn.has(name)),
-    ) as unknown as LoadOptions,
-    Object.fromEntries(entries.filter(([name]) => vitestOwn.has(name))),
+    Object.fromEntries(entries.filter((entry) => !isVitests(entry))) as unknown as LoadOptions,
+    Object.fromEntries(entries.filter(isVitests)),
   ]
 }
 

@@ -12,6 +12,8 @@ export const ROW: unique symbol = Symbol('row')
 export interface RowTest {
   readonly title: string
   readonly options: object | undefined
+  /** Whether the user gave a function, which may assert something. */
+  readonly hasFunction: boolean
 }
 
 /**
@@ -38,7 +40,8 @@ function eachRow(collector: Collector, rows: Iterable<unknown>) {
       const own = typeof options === 'function' ? options(row) : options
       // One row at a time: Vitest passes it before the context, and knows which fixtures are wanted.
       const declareOne = collector['for']([row]) as (...args: unknown[]) => void
-      const test: RowTest = { title: rowTitle(name, row, index++), options: own }
+      const title = rowTitle(name, row, index++)
+      const test: RowTest = { title, options: own, hasFunction: fn !== undefined }
       declareOne(name, { [ROW]: test }, fn ?? ((_row: unknown) => {}))
     }
   }
