@@ -42,9 +42,9 @@ export function openai(options: OpenAIOptions): ReadyTarget {
   })
 
   const send = async ({ prompt, signal }: TargetRequest): Promise<unknown> => {
-    const { chat, responses, baseURL: sentTo } = await client()
+    const { chat, responses } = await client()
     return api === 'chat'
-      ? chat.completions.create(chatBody(options, prompt, sentTo), { signal })
+      ? chat.completions.create(chatBody(options, prompt), { signal })
       : responses.create(responsesBody(options, prompt), { signal })
   }
   return Object.assign(send, {
@@ -70,9 +70,8 @@ export function openai(options: OpenAIOptions): ReadyTarget {
 }
 
 function chatBody(
-  { model, maxTokens = 1024, stream = true, params = {} }: OpenAIOptions,
+  { model, maxTokens = 1024, stream = true, params = {}, baseURL, client }: OpenAIOptions,
   prompt: TargetRequest['prompt'],
-  baseURL: string | undefined,
 ): object {
   const given = MAX_TOKENS.some((name) => name in params)
   return {
@@ -81,7 +80,7 @@ function chatBody(
     stream,
     // Without it a stream carries no usage, and the cost would be a guess.
     ...(stream ? { stream_options: { include_usage: true } } : {}),
-    ...(given ? {} : { [nameOfMaximum(baseURL)]: maxTokens }),
+    ...(given ? {} : { [nameOfMaximum(baseURL ?? client?.baseURL ?? remoteBaseURL())]: maxTokens }),
     ...params,
   }
 }
@@ -93,6 +92,12 @@ function responsesBody(options: OpenAIOptions, prompt: TargetRequest['prompt']):
 }
 
 const MAX_TOKENS = ['max_completion_tokens', 'max_tokens'] as const
+
+/** A local one is the simulator's, which stands for OpenAI. */
+function remoteBaseURL(): string | undefined {
+  const url = process.env['OPENAI_BASE_URL']
+  return url?.startsWith('http://127.0.0.1:') === true ? undefined : url
+}
 
 /** OpenAI's newer models refuse `max_tokens`; most compatible providers know no other name. */
 function nameOfMaximum(baseURL: string | undefined): (typeof MAX_TOKENS)[number] {
