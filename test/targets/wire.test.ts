@@ -1,6 +1,6 @@
 import Anthropic from '@anthropic-ai/sdk'
 import OpenAI from 'openai'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import type { Prompt } from '../../src/core/options.ts'
 import { anthropic, type AnthropicOptions } from '../../src/targets/anthropic.ts'
 import { openai, type OpenAIOptions } from '../../src/targets/openai.ts'
@@ -119,6 +119,21 @@ describe('openai() sends', () => {
     await openai({ model: 'x', client })({ prompt: 'Hi' } as never)
     expect(Object.keys(body).filter((key) => key.startsWith('max_'))).toEqual([name])
     expect(body).toMatchObject({ stream: true, stream_options: { include_usage: true } })
+  })
+
+  test.for([
+    ['https://api.deepseek.com', 'max_tokens'],
+    // The simulator stands for OpenAI: a simulated run sends what a live one would.
+    ['http://127.0.0.1:8000', 'max_completion_tokens'],
+  ] as const)('with OPENAI_BASE_URL %s its maximum as %s', async ([base, name]) => {
+    vi.stubEnv('OPENAI_BASE_URL', base)
+    let body: object = {}
+    const chat = { completions: { create: (given: object) => (body = given) } }
+    await openai({ model: 'x', client: { chat, responses: { create: () => {} } } })({
+      prompt: 'Hi',
+    } as never)
+    vi.unstubAllEnvs()
+    expect(Object.keys(body).filter((key) => key.startsWith('max_'))).toEqual([name])
   })
 })
 
