@@ -5,6 +5,12 @@ export { runLoad } from './engine/run-load.ts'
 export { anthropic } from './targets/anthropic.ts'
 export { openai } from './targets/openai.ts'
 export { http } from './targets/http.ts'
+export { rampingConcurrency } from './core/shapes/ramping-concurrency.ts'
+export { rampingArrivalRate } from './core/shapes/ramping-arrival-rate.ts'
+export { spike } from './core/shapes/spike.ts'
+export { stress } from './core/shapes/stress.ts'
+export { soak } from './core/shapes/soak.ts'
+export { gamma } from './core/shapes/gamma.ts'
 export { dataset } from './datasets/dataset.ts'
 export { monthlyCost } from './core/cost-count.ts'
 export { checkLoad } from './matchers/check-load.ts'
@@ -35,6 +41,20 @@ export type {
   TargetFunction,
   TargetRequest,
 } from './core/options.ts'
+export type { LoadShape } from './core/shapes/shapes.ts'
+export type { Stage } from './core/shapes/stages.ts'
+export type {
+  RampingConcurrency,
+  RampingConcurrencyOptions,
+} from './core/shapes/ramping-concurrency.ts'
+export type {
+  RampingArrivalRate,
+  RampingArrivalRateOptions,
+} from './core/shapes/ramping-arrival-rate.ts'
+export type { Spike, SpikeOptions } from './core/shapes/spike.ts'
+export type { Stress, StressOptions } from './core/shapes/stress.ts'
+export type { Soak, SoakOptions } from './core/shapes/soak.ts'
+export type { GammaArrivals } from './core/shapes/gamma.ts'
 export type { ErrorKind } from './core/error-kind.ts'
 export type { Distribution, DistributionMetric } from './core/distribution.ts'
 export type { Health } from './core/health.ts'

@@ -1,3 +1,6 @@
+import type { GammaArrivals } from './shapes/gamma.ts'
+import type { LoadShape } from './shapes/shapes.ts'
+
 /** A time: milliseconds, or a string such as `'500ms'`, `'30s'`, `'2m'`, `'1h'`. */
 export type Duration = number | string
 
@@ -43,7 +46,8 @@ export interface CostBound {
   readonly sent?: unknown
 }
 
-export type Arrivals = 'constant' | 'poisson'
+/** How starts of one rate are spread in time. */
+export type Arrivals = 'constant' | 'poisson' | GammaArrivals
 
 export interface RequestTimeout {
   total?: Duration
@@ -114,10 +118,12 @@ export interface LoadOptions<Row = Prompt> {
   duration?: Duration
   /** Open model: starts per second, however slow the answers are. */
   arrivalRate?: number
-  /** Open model: `'constant'`, the default, or `'poisson'` gaps between the starts. */
+  /** Open model, the gaps between the starts: `'constant'`, the default, `'poisson'`, or `gamma(burstiness)`. */
   arrivals?: Arrivals
   /** Open model: an arrival that finds so many in flight is dropped, and counted. Default 1000. */
   maxInFlight?: number
+  /** Every other way to load, in place of the five above: `rampingConcurrency()`, `spike()`, … */
+  load?: LoadShape
   /** Requests (a number), or a time (a string such as `'10s'`), before the measured part. */
   warmup?: number | string
   /** How long one request may take: in total (default 60 s), to its first token, between two pieces (no default). */

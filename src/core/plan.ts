@@ -1,13 +1,16 @@
-import type { Arrivals, Limits, LoadOptions, OnInconclusive, RequestTimeout } from './options.ts'
+import type { Limits, LoadOptions, OnInconclusive, RequestTimeout } from './options.ts'
 import { parseDuration } from './duration.ts'
 import { LoadOptionsError } from './errors.ts'
+import { warmupLoad, type Load, type PlannedLoad, type Warmup } from './load.ts'
 import { optionProblems } from './option-problems.ts'
+import { meanLevelOf } from './ramp.ts'
+import { loadOfShape } from './shapes/shapes.ts'
 
 /** The resolved options: defaults filled, times in ms, plain JSON. */
 export interface Plan {
   name: string
-  load: ClosedLoad | OpenLoad
-  warmup: { requests: number } | { durationMs: number } | null
+  load: PlannedLoad
+  warmup: Warmup | null
   timeoutMs: { total: number; firstToken: number | null; idle: number | null }
   gracefulStopMs: number
   order: 'given' | 'shuffle'
@@ -18,25 +21,6 @@ export interface Plan {
   confidence: number | null
   /** `null`: as `load()` says; fail in CI and warn elsewhere unless it does. */
   onInconclusive: OnInconclusive | null
-}
-
-/** At least one of `requests` and `durationMs` is set; with both, whichever comes first ends the run. */
-export interface ClosedLoad {
-  model: 'closed'
-  concurrency: number
-  requests: number | null
-  durationMs: number | null
-}
-
-/** At least one of `requests` and `durationMs` is set; with both, whichever comes first ends the run. */
-export interface OpenLoad {
-  model: 'open'
-  /** Starts per second. */
-  rate: number
-  arrivals: Arrivals
-  requests: number | null
-  durationMs: number | null
-  maxInFlight: number
 }
 
 /** With `maxCost`, so many requests may go alone before all others, until one says what it costs. */
@@ -54,21 +38,9 @@ const DEFAULT_MAX_IN_FLIGHT = 1000
 export function toPlan<Row>(name: string, options: LoadOptions<Row>): Plan {
   const problems = optionProblems(options)
   if (problems.length > 0) throw new LoadOptionsError(name, problems)
-  const { requests = null, arrivalRate } = options
-  const durationMs = ms(options.duration)
   return {
     name,
-    load:
-      arrivalRate === undefined
-        ? { model: 'closed', concurrency: options.concurrency ?? 1, requests, durationMs }
-        : {
-            model: 'open',
-            rate: arrivalRate,
-            arrivals: options.arrivals ?? 'constant',
-            requests,
-            durationMs,
-            maxInFlight: options.maxInFlight ?? DEFAULT_MAX_IN_FLIGHT,
-          },
+    load: loadOf(options),
     warmup: warmupOf(options.warmup),
     timeoutMs: timeoutOf(options.requestTimeout),
     gracefulStopMs: ms(options.gracefulStop) ?? DEFAULT_GRACEFUL_STOP_MS,
@@ -81,6 +53,16 @@ export function toPlan<Row>(name: string, options: LoadOptions<Row>): Plan {
   }
 }
 
+function loadOf<Row>(options: LoadOptions<Row>): PlannedLoad {
+  const { load, concurrency = 1, requests = null, arrivalRate, arrivals = 'constant' } = options
+  const { maxInFlight = DEFAULT_MAX_IN_FLIGHT } = options
+  if (load !== undefined) return loadOfShape(load, { maxInFlight })
+  const durationMs = ms(options.duration)
+  return arrivalRate === undefined
+    ? { model: 'closed', concurrency, requests, durationMs }
+    : { model: 'open', rate: arrivalRate, arrivals, requests, durationMs, maxInFlight }
+}
+
 /** How long the measured part takes by plan, in ms; `null` when its end is a number of requests. */
 export function plannedMs({ load }: Plan): number | null {
   return load.durationMs
@@ -88,24 +70,23 @@ export function plannedMs({ load }: Plan): number | null {
 
 /** The longest that a run of this plan may take in ms, when every request runs into its timeout. */
 export function worstCaseMs(plan: Plan): number {
-  const { load, warmup, timeoutMs, gracefulStopMs, maxCost } = plan
-  const requestsMs = (requests: number): number =>
-    load.model === 'closed'
-      ? Math.ceil(requests / load.concurrency) * timeoutMs.total
-      : // Poisson gaps may add up to more than their mean; half as much again is beyond any seed's doing.
-        (requests / load.rate) * 1500 + timeoutMs.total
-  const durationMs = (startsMs: number): number =>
-    startsMs + Math.min(gracefulStopMs, timeoutMs.total)
-
-  const measuredMs = Math.min(
-    load.durationMs === null ? Infinity : durationMs(load.durationMs),
-    load.requests === null ? Infinity : requestsMs(load.requests),
-  )
+  const { load, warmup, timeoutMs, maxCost } = plan
   const probeMs = maxCost === null ? 0 : MOST_PROBES * timeoutMs.total
-  if (warmup === null) return probeMs + measuredMs
-  const warmupMs =
-    'requests' in warmup ? requestsMs(warmup.requests) : durationMs(warmup.durationMs)
-  return probeMs + warmupMs + measuredMs
+  const warmupMs = warmup === null ? 0 : worstLegMs(warmupLoad(load, warmup), plan)
+  return probeMs + warmupMs + worstLegMs(load, plan)
+}
+
+function worstLegMs(load: Load, { timeoutMs, gracefulStopMs }: Plan): number {
+  const { requests, durationMs } = load
+  const byRequests =
+    requests === null
+      ? Infinity
+      : load.model === 'closed'
+        ? Math.ceil(requests / meanLevelOf(load.concurrency)) * timeoutMs.total
+        : (requests / meanLevelOf(load.rate)) * 1000 + timeoutMs.total
+  const byDuration =
+    durationMs === null ? Infinity : durationMs + Math.min(gracefulStopMs, timeoutMs.total)
+  return Math.min(byRequests, byDuration)
 }
 
 function ms(duration: number | string | undefined): number | null {

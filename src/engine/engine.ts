@@ -12,7 +12,7 @@ import { Recorder } from '../core/recorder.ts'
 import type { ExecutionEnd } from '../executor/execution.ts'
 import { Executor } from '../executor/executor.ts'
 import { HealthMonitor } from '../executor/health.ts'
-import { promptSource } from '../executor/prompts.ts'
+import { workSource } from '../executor/prompts.ts'
 import { realClock } from '../executor/real-clock.ts'
 import { installTap, type Tap } from '../observe/tap.ts'
 import { CostGuard, upperBound } from './cost-guard.ts'
@@ -145,18 +145,19 @@ class Load<Row> implements LoadHandle {
   }
 
   #executorFor(recorder: Recorder, priceCall: PriceCall): Executor<Row> {
-    const { order, seed, timeoutMs, maxCost } = this.plan
+    const { load, order, seed, timeoutMs, maxCost } = this.plan
     const { target } = this.#options
     const bound = maxCost === null ? null : this.#costBound(priceCall)
     const guard = maxCost === null ? null : new CostGuard(maxCost, recorder, bound)
     const observer: Observer = this.#tap
     const { secrets: own = [] } = target as ReadyTarget<Row>
     const secrets = [...secretsIn(process.env), ...own]
-    return new Executor(
+    return new Executor<Row>(
       this.plan,
-      { target, observer, clock: this.#clock, timeoutMs, origin: this.#origin, secrets },
-      promptSource(this.#options, order, seed),
+      { observer, clock: this.#clock, timeoutMs, origin: this.#origin, secrets },
       {
+        firstLeg: () => ({ load, work: workSource(this.#options, order, seed) }),
+        nextLeg: () => null,
         admit: (inFlight) => guard?.refusal(inFlight, this.#elapsed()) ?? null,
         probe: () => guard?.blind ?? false,
         measuring: () => this.#health.begin(),

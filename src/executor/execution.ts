@@ -1,8 +1,33 @@
+import type { Load } from '../core/load.ts'
+import type { TargetFunction } from '../core/options.ts'
 import type { Stop } from '../core/run.ts'
 import type { Sample } from '../core/sample.ts'
 
+/** What one request is to do. */
+export interface Work<Row> {
+  readonly target: TargetFunction<Row>
+  readonly prompt: Row
+}
+
+/** Gives the work of one request after the other, without end. */
+export interface WorkSource<Row> {
+  next(): Work<Row> | Promise<Work<Row>>
+  /** No more is wanted: an iterable that was not read to its end may let go of its file. */
+  close?(): void
+}
+
+/** A stretch of a run that is loaded in one way, until its last request has ended. */
+export interface Leg<Row> {
+  readonly load: Load
+  readonly work: WorkSource<Row>
+}
+
 /** Whoever runs a plan; every method is called between requests and must be quick. */
-export interface ExecutorEvents {
+export interface ExecutorEvents<Row> {
+  /** What the measured part begins with, and the warm-up is like. */
+  firstLeg(): Leg<Row>
+  /** A measured leg is over, after a stop too: what is loaded next; `null`: nothing. */
+  nextLeg(ended: Window): Leg<Row> | null
   /** Asked before each start, with the requests in flight: a reason to stop, or `null`. */
   admit(inFlight: number): Stop | null
   /** Asked at the beginning, and again after each: whether one request must go alone first. It counts as warm-up. */
@@ -16,8 +41,11 @@ export interface ExecutorEvents {
 }
 
 /** Ms since the start of the run. */
-export interface ExecutionEnd {
+export interface Window {
   windowStart: number
   windowEnd: number
+}
+
+export interface ExecutionEnd extends Window {
   stopped: Stop | null
 }

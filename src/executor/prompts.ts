@@ -1,11 +1,31 @@
 import type { LoadOptions } from '../core/options.ts'
 import { randomFor } from '../core/random.ts'
+import type { WorkSource } from './execution.ts'
 
 /** Gives the prompt of one request after the other, without end. */
 export interface PromptSource<Row> {
   next(): Row | Promise<Row>
   /** No more is wanted: an iterable that was not read to its end may let go of its file. */
   close?(): void
+}
+
+/** One target for all prompts. */
+export function workSource<Row>(
+  options: Pick<LoadOptions<Row>, 'target' | 'prompt' | 'prompts'>,
+  order: 'given' | 'shuffle',
+  seed: number,
+): WorkSource<Row> {
+  const { target } = options
+  const prompts = promptSource(options, order, seed)
+  return {
+    next() {
+      const next = prompts.next()
+      return next instanceof Promise
+        ? next.then((prompt) => ({ target, prompt }))
+        : { target, prompt: next }
+    },
+    close: () => prompts.close?.(),
+  }
 }
 
 /**
@@ -36,9 +56,12 @@ function remembered<Row>(prompts: Iterable<Row> | AsyncIterable<Row>): PromptSou
   let cycle: PromptSource<Row> | null = null
   // Requests start concurrently, iterators are read one step at a time.
   let turn: Promise<unknown> = Promise.resolve()
+  let broken: Promise<never> | null = null
   const read = async (): Promise<Row> => {
+    // An iterator that threw says it is done: what it gave before is not all there was.
+    if (broken !== null) return broken
     if (cycle === null) {
-      const step = await iterator.next()
+      const step = await readStep()
       if (step.done !== true) {
         rows.push(step.value)
         return step.value
@@ -47,6 +70,15 @@ function remembered<Row>(prompts: Iterable<Row> | AsyncIterable<Row>): PromptSou
       cycle = cycled(rows)
     }
     return cycle.next()
+  }
+  const readStep = async (): Promise<IteratorResult<Row>> => {
+    try {
+      return await iterator.next()
+    } catch (error) {
+      broken = Promise.reject(error)
+      broken.catch(() => {})
+      throw error
+    }
   }
   return {
     next() {

@@ -1,17 +1,16 @@
 import type { Call } from '../core/call.ts'
 import type { Clock } from '../core/clock.ts'
 import type { Observer } from '../core/observation.ts'
-import type { TargetFunction } from '../core/options.ts'
 import type { Plan } from '../core/plan.ts'
 import type { Outcome, Sample } from '../core/sample.ts'
 import { redact, textsIn } from '../core/redact.ts'
 import { drain, type Pieces } from './drain.ts'
+import type { Work } from './execution.ts'
 import { failureOf, hiddenFailure, refusal } from './failure.ts'
 import { watch } from './watchdog.ts'
 
 /** What all requests of a run share. */
-export interface RequestSetting<Row> {
-  readonly target: TargetFunction<Row>
+export interface RequestSetting {
   readonly observer: Observer
   readonly clock: Clock
   readonly timeoutMs: Plan['timeoutMs']
@@ -22,10 +21,9 @@ export interface RequestSetting<Row> {
 }
 
 /** What makes one request this one; `intendedAt` is `null` in the closed model. */
-export interface Ticket<Row> {
+export interface Ticket<Row> extends Work<Row> {
   readonly index: number
   readonly warmup: boolean
-  readonly prompt: Row
   readonly intendedAt: number | null
 }
 
@@ -43,12 +41,9 @@ type Ending =
   | { readonly type: 'cut' }
 
 /** Uses the target once, and takes down what happened. */
-export function startRequest<Row>(
-  setting: RequestSetting<Row>,
-  ticket: Ticket<Row>,
-): ActiveRequest {
-  const { clock, target, observer } = setting
-  const { prompt, index, warmup } = ticket
+export function startRequest<Row>(setting: RequestSetting, ticket: Ticket<Row>): ActiveRequest {
+  const { clock, observer } = setting
+  const { target, prompt, index, warmup } = ticket
   const controller = new AbortController()
   const { signal } = controller
   const observation = observer.begin(signal)
@@ -106,7 +101,7 @@ interface Observed {
 
 function sampleOf(
   origin: number,
-  { index, warmup, intendedAt }: Ticket<unknown>,
+  { index, warmup, intendedAt }: Omit<Ticket<never>, 'target' | 'prompt'>,
   { ending, startedAt, endedAt, pieces, calls, hidden }: Observed,
 ): Sample {
   for (const call of calls) {

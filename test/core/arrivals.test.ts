@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { arrivalsOf } from '../../src/core/arrivals.ts'
-import type { OpenLoad } from '../../src/core/plan.ts'
+import type { OpenLoad } from '../../src/core/load.ts'
 
 const load = (changes: Partial<OpenLoad>): OpenLoad => ({
   model: 'open',

@@ -6,7 +6,7 @@ import type { Stop } from '../../src/core/run.ts'
 import type { Sample } from '../../src/core/sample.ts'
 import type { ExecutionEnd, ExecutorEvents } from '../../src/executor/execution.ts'
 import { Executor } from '../../src/executor/executor.ts'
-import { promptSource } from '../../src/executor/prompts.ts'
+import { workSource } from '../../src/executor/prompts.ts'
 import { VirtualClock } from '../../src/executor/virtual-clock.ts'
 
 /** Sees no model calls, but what a test tells it to. */
@@ -47,7 +47,7 @@ interface Harness {
 }
 
 interface Hooks {
-  admit?: ExecutorEvents['admit']
+  admit?: ExecutorEvents<string>['admit']
   /** How many requests go alone first. */
   probes?: number
   /** Called with the executor before it runs. */
@@ -77,11 +77,13 @@ export function harness(): Harness {
         request.signal.addEventListener('abort', () => inFlight--, { once: true })
         return given.target(request)
       }
+      const work = workSource({ ...given, target }, plan.order, plan.seed)
       const executor = new Executor<string>(
         plan,
-        { target, observer, clock, timeoutMs: plan.timeoutMs, origin: clock.now(), secrets: [] },
-        promptSource(given, plan.order, plan.seed),
+        { observer, clock, timeoutMs: plan.timeoutMs, origin: clock.now(), secrets: [] },
         {
+          firstLeg: () => ({ load: plan.load, work }),
+          nextLeg: () => null,
           admit,
           probe: () => samples.length < probes,
           measuring: () => {},

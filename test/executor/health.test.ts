@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { ClosedLoad, OpenLoad } from '../../src/core/plan.ts'
+import type { ClosedLoad, OpenLoad } from '../../src/core/load.ts'
 import { HealthMonitor } from '../../src/executor/health.ts'
 
 const open: OpenLoad = {

@@ -1,0 +1,96 @@
+import { parseDuration } from '../duration.ts'
+import type { ClosedLoad, OpenLoad } from '../load.ts'
+import type { Arrivals, Duration } from '../options.ts'
+import {
+  COUNT_OR_NONE,
+  durationProblems,
+  numberProblems,
+  RATE_OR_NONE,
+  show,
+  type Given,
+  type NumberRule,
+} from '../problems.ts'
+import { peakOf, rampMs, type Ramp } from '../ramp.ts'
+import type { ShapeSetting } from './shape.ts'
+
+/** A straight line from the level before to `target`; with a duration of 0 the level jumps. */
+export interface Stage {
+  readonly duration: Duration
+  readonly target: number
+}
+
+/** What a level counts: requests in flight, or starts per second. */
+export type By = 'concurrency' | 'arrivalRate'
+
+const DEFAULT_GRACEFUL_RAMP_DOWN_MS = 30_000
+
+/** The rule for one level. */
+export function levelRule(by: By): NumberRule {
+  return by === 'concurrency' ? COUNT_OR_NONE : RATE_OR_NONE
+}
+
+/** All that is wrong with the stages of a shape that `maker` made. */
+export function stageProblems(given: Given, maker: string, by: By): string[] {
+  const { stages, start } = given
+  const example = `${maker}([{ duration: '30s', target: 20 }])`
+  const problems = numberProblems(`${maker}.start`, start, levelRule(by))
+  if (!Array.isArray(stages) || stages.length === 0) {
+    return [...problems, `\`${maker}\` needs stages, such as ${example}; got ${show(stages)}`]
+  }
+  problems.push(
+    ...stages.flatMap((stage: unknown, index) => {
+      const name = `${maker}[${index}]`
+      if (typeof stage !== 'object' || stage === null) {
+        return [`\`${name}\` must be a stage, such as ${example}; got ${show(stage)}`]
+      }
+      const { duration = null, target = null, ...others } = stage as Given
+      return [
+        ...durationProblems(`${name}.duration`, duration, { zero: true }),
+        ...numberProblems(`${name}.target`, target, levelRule(by)),
+        ...Object.keys(others).map(
+          (other) => `\`${name}.${other}\` is unknown; a stage has duration and target`,
+        ),
+      ]
+    }),
+  )
+  if (problems.length > 0) return problems
+  const ramp = rampOf(stages as Stage[], (start as number | undefined) ?? 0)
+  if (rampMs(ramp) === 0)
+    return [`\`${maker}\` takes no time: give a stage a duration of more than 0`]
+  return peakOf(ramp) > 0 ? [] : [`\`${maker}\` never loads: give a stage a target of more than 0`]
+}
+
+export function rampOf(stages: readonly Stage[], start: number): Ramp {
+  return {
+    start,
+    stages: stages.map(({ duration, target }) => ({
+      durationMs: parseDuration(duration)!,
+      target,
+    })),
+  }
+}
+
+export function closedRamp(ramp: Ramp, gracefulRampDown: Duration | undefined): ClosedLoad {
+  const gracefulRampDownMs = parseDuration(gracefulRampDown) ?? DEFAULT_GRACEFUL_RAMP_DOWN_MS
+  return {
+    model: 'closed',
+    concurrency: { ...ramp, gracefulRampDownMs },
+    requests: null,
+    durationMs: rampMs(ramp),
+  }
+}
+
+export function openRamp(
+  rate: Ramp,
+  arrivals: Arrivals | undefined,
+  { maxInFlight }: ShapeSetting,
+): OpenLoad {
+  return {
+    model: 'open',
+    rate,
+    arrivals: arrivals ?? 'constant',
+    requests: null,
+    durationMs: rampMs(rate),
+    maxInFlight,
+  }
+}
