@@ -28,20 +28,55 @@ export interface OpenLoad {
   maxInFlight: number
 }
 
+/** One level after the other, each a leg of its own. */
+export interface SteppedLoad {
+  model: 'steps'
+  by: 'concurrency' | 'arrivalRate' | 'inputTokens'
+  /** Ascending. */
+  levels: number[]
+  /** A leg at the first level. */
+  each: Load
+  /** How long the answers to prompts made for `inputTokens` should be; `null`: as they come. */
+  outputTokens: number | null
+}
+
 /** What a plan says: one leg, or several that follow from each other. */
-export type PlannedLoad = Load
+export type PlannedLoad = Load | SteppedLoad
+
+/** The legs that a plan knows from the start. */
+export function legsOf(load: PlannedLoad): Load[] {
+  if (load.model !== 'steps') return [load]
+  const { each, by, levels } = load
+  return levels.map((level) => legAt(each, by, level))
+}
+
+/** The same leg at another level; a level of input tokens changes the prompts alone. */
+function legAt(each: Load, by: SteppedLoad['by'], level: number): Load {
+  if (by === 'concurrency' && each.model === 'closed') return { ...each, concurrency: level }
+  if (by === 'arrivalRate' && each.model === 'open') return { ...each, rate: level }
+  return each
+}
+
+/** How many requests the measured part has by plan; `null` when its end is a time. */
+export function plannedRequests(load: PlannedLoad): number | null {
+  return sumOfAll(legsOf(load).map(({ requests }) => requests))
+}
+
+/** How long the measured part starts requests by plan, in ms; `null` when its end is a number of requests. */
+export function plannedMs(load: PlannedLoad): number | null {
+  return sumOfAll(legsOf(load).map(({ durationMs }) => durationMs))
+}
+
+function sumOfAll(values: readonly (number | null)[]): number | null {
+  return values.reduce((sum, value) => (sum === null || value === null ? null : sum + value), 0)
+}
 
 /** What is sent before the measured part, for its own number of requests or time. */
 export type Warmup = { requests: number } | { durationMs: number }
 
-/** The leg that a run begins with. */
-export function firstLegOf(load: PlannedLoad): Load {
-  return load
-}
-
 /** The warm-up loads as the measured part begins. */
 export function warmupLoad(planned: PlannedLoad, warmup: Warmup): Load {
-  const load = firstLegOf(planned)
+  const load = legsOf(planned)[0]!
   const end = {
     requests: 'requests' in warmup ? warmup.requests : null,
     durationMs: 'durationMs' in warmup ? warmup.durationMs : null,

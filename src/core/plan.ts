@@ -1,7 +1,7 @@
 import type { Limits, LoadOptions, OnInconclusive, RequestTimeout } from './options.ts'
 import { parseDuration } from './duration.ts'
 import { LoadOptionsError } from './errors.ts'
-import { warmupLoad, type Load, type PlannedLoad, type Warmup } from './load.ts'
+import { legsOf, warmupLoad, type Load, type PlannedLoad, type Warmup } from './load.ts'
 import { optionProblems } from './option-problems.ts'
 import { meanLevelOf } from './ramp.ts'
 import { loadOfShape } from './shapes/shapes.ts'
@@ -63,17 +63,12 @@ function loadOf<Row>(options: LoadOptions<Row>): PlannedLoad {
     : { model: 'open', rate: arrivalRate, arrivals, requests, durationMs, maxInFlight }
 }
 
-/** How long the measured part takes by plan, in ms; `null` when its end is a number of requests. */
-export function plannedMs({ load }: Plan): number | null {
-  return load.durationMs
-}
-
 /** The longest that a run of this plan may take in ms, when every request runs into its timeout. */
 export function worstCaseMs(plan: Plan): number {
   const { load, warmup, timeoutMs, maxCost } = plan
   const probeMs = maxCost === null ? 0 : MOST_PROBES * timeoutMs.total
   const warmupMs = warmup === null ? 0 : worstLegMs(warmupLoad(load, warmup), plan)
-  return probeMs + warmupMs + worstLegMs(load, plan)
+  return legsOf(load).reduce((sum, leg) => sum + worstLegMs(leg, plan), probeMs + warmupMs)
 }
 
 function worstLegMs(load: Load, { timeoutMs, gracefulStopMs }: Plan): number {

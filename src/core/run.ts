@@ -1,5 +1,6 @@
 import type { CountByKind, ErrorKind } from './error-kind.ts'
 import type { Distribution } from './distribution.ts'
+import type { FigureSet } from './figure-set.ts'
 import type { Health } from './health.ts'
 import type { Plan } from './plan.ts'
 import type { Verdict } from './verdict.ts'
@@ -64,6 +65,10 @@ export interface Run {
     examples: { [kind in ErrorKind]?: string }
   }
   models: ModelFigures[]
+  /** With `steps()`: the figures of each level, ascending; else none. */
+  steps: Step[]
+  /** Where the steps leave their flat part; `null` when that cannot be said. */
+  knee: Knee | null
   retries: {
     calls: number
     attempts: number
@@ -83,6 +88,23 @@ export interface Run {
   warnings: string[]
   /** Each budget judged on this run, in the order of judging. */
   verdicts: Verdict[]
+}
+
+/** One level of `steps()`. */
+export interface Step extends FigureSet {
+  level: number
+}
+
+/** The level past which p95 or errors leave the flat part. */
+export interface Knee {
+  /** The last level of the flat part. */
+  level: number
+  /** The first level beyond it; `null` when every level was flat. */
+  next: number | null
+  /** What left the flat part. */
+  by: 'p95' | 'errors' | null
+  /** How it was found, with the figures. */
+  reason: string
 }
 
 /** Tokens of all calls of measured requests; `null`: no call said so. */

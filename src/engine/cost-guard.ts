@@ -5,7 +5,7 @@ import type { Stop } from '../core/run.ts'
 import type { Sample } from '../core/sample.ts'
 import { MOST_PROBES } from '../core/plan.ts'
 
-/** What the guard reads off the recorder. */
+/** What the guard reads off the count of the costs. */
 export interface Spending {
   /** US dollars so far. */
   readonly usd: number

@@ -7,15 +7,16 @@ import type { Sample } from '../core/sample.ts'
 import type { PriceCall } from '../core/cost.ts'
 import { LoadOptionsError } from '../core/errors.ts'
 import { timestamp } from '../core/now.ts'
-import { plannedMs, toPlan, type Plan } from '../core/plan.ts'
+import { plannedMs, plannedRequests } from '../core/load.ts'
+import { toPlan, type Plan } from '../core/plan.ts'
 import { Recorder } from '../core/recorder.ts'
 import type { ExecutionEnd } from '../executor/execution.ts'
 import { Executor } from '../executor/executor.ts'
 import { HealthMonitor } from '../executor/health.ts'
-import { workSource } from '../executor/prompts.ts'
 import { realClock } from '../executor/real-clock.ts'
 import { installTap, type Tap } from '../observe/tap.ts'
 import { CostGuard, upperBound } from './cost-guard.ts'
+import { courseOf } from './course.ts'
 import { loadPrices } from './prices.ts'
 import { secretsIn } from './secrets.ts'
 import { engineSettings } from './settings.ts'
@@ -100,15 +101,15 @@ class Load<Row> implements LoadHandle {
       name,
       phase,
       elapsedMs,
-      plannedMs: plannedMs(this.plan),
+      plannedMs: plannedMs(load),
       done: ok + failed,
-      plannedRequests: load.requests,
+      plannedRequests: plannedRequests(load),
       inFlight: this.#executor?.inFlight ?? 0,
       requestsPerSecond: perSecond(ok),
       p95: recorder?.p95() ?? null,
       tokensPerSecond:
         recorder && recorder.outputTokens > 0 ? perSecond(recorder.outputTokens) : null,
-      usd: recorder && recorder.usd > 0 ? recorder.usd : null,
+      usd: recorder && recorder.cost.usd > 0 ? recorder.cost.usd : null,
       failed,
     }
   }
@@ -145,19 +146,20 @@ class Load<Row> implements LoadHandle {
   }
 
   #executorFor(recorder: Recorder, priceCall: PriceCall): Executor<Row> {
-    const { load, order, seed, timeoutMs, maxCost } = this.plan
+    const { timeoutMs, maxCost } = this.plan
     const { target } = this.#options
     const bound = maxCost === null ? null : this.#costBound(priceCall)
-    const guard = maxCost === null ? null : new CostGuard(maxCost, recorder, bound)
+    const guard = maxCost === null ? null : new CostGuard(maxCost, recorder.cost, bound)
     const observer: Observer = this.#tap
     const { secrets: own = [] } = target as ReadyTarget<Row>
     const secrets = [...secretsIn(process.env), ...own]
+    const course = courseOf(this.plan, this.#options, recorder.steps)
     return new Executor<Row>(
       this.plan,
       { observer, clock: this.#clock, timeoutMs, origin: this.#origin, secrets },
       {
-        firstLeg: () => ({ load, work: workSource(this.#options, order, seed) }),
-        nextLeg: () => null,
+        firstLeg: () => course.first(),
+        nextLeg: (ended) => course.next(ended),
         admit: (inFlight) => guard?.refusal(inFlight, this.#elapsed()) ?? null,
         probe: () => guard?.blind ?? false,
         measuring: () => this.#health.begin(),

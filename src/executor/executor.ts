@@ -6,7 +6,7 @@ import type { Stop } from '../core/run.ts'
 import { redact } from '../core/redact.ts'
 import type { Sample } from '../core/sample.ts'
 import { loadClosed } from './closed.ts'
-import type { ExecutionEnd, ExecutorEvents, Leg, Window, Work } from './execution.ts'
+import type { ExecutionEnd, ExecutorEvents, Leg, Window, Work, WorkSource } from './execution.ts'
 import { IdenticalFailures } from './identical-failures.ts'
 import { droppedSample, LegRun, windowOf, type Hands } from './leg-run.ts'
 import { loadOpen } from './open.ts'
@@ -30,6 +30,7 @@ export class Executor<Row> {
   #leg: LegRun<Row> | null = null
   /** How many measured legs there have been. */
   #legs = 0
+  readonly #works = new Set<WorkSource<Row>>()
   #index = 0
   #warmupIndex = 0
   /** Running requests have been ended; whatever is just starting ends too. */
@@ -75,7 +76,7 @@ export class Executor<Row> {
       windowEnd = window.windowEnd
       leg = this.#events.nextLeg(window)
     }
-    first.work.close?.()
+    for (const work of this.#works) work.close?.()
     return { windowStart: this.#windowStart, windowEnd, stopped: this.#stopped }
   }
 
@@ -116,6 +117,7 @@ export class Executor<Row> {
     if (!warmup) this.#legs++
     const leg = new LegRun({ load, work }, warmup, this.#setting.clock)
     this.#leg = leg
+    this.#works.add(work)
     this.#cut = this.#stopped !== null
     if (this.#stopped !== null) leg.end()
     const cancelEnd =

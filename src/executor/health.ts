@@ -1,7 +1,7 @@
 import { monitorEventLoopDelay, performance } from 'node:perf_hooks'
 import { FULL_UTILIZATION, type Health } from '../core/health.ts'
 import { now } from '../core/now.ts'
-import type { PlannedLoad } from '../core/load.ts'
+import { legsOf, type OpenLoad, type PlannedLoad } from '../core/load.ts'
 import { firstIndex } from '../core/quantile.ts'
 
 /** Resolution of the delay monitor in ms; it reads this much when the loop is idle. */
@@ -80,17 +80,21 @@ export class HealthMonitor {
   #rates(load: PlannedLoad, windowMs: number): Pick<Health, 'achievedRate' | 'plannedRate'> {
     const perSecond = (count: number, ms: number): number => (ms > 0 ? (count * 1000) / ms : 0)
     const started = this.#lags.length
-    if (load.model === 'closed') {
+    if (legsOf(load)[0]!.model === 'closed') {
       return { achievedRate: perSecond(started, windowMs), plannedRate: null }
     }
     const due = started + this.#dropped
-    const { requests, rate } = load
-    const span = requests === null || typeof rate !== 'number' ? windowMs : (due * 1000) / rate
+    const span = load.model === 'open' ? spanOf(load, due, windowMs) : windowMs
     return {
       achievedRate: perSecond(started, span + (this.#lags.at(-1) ?? 0)),
       plannedRate: perSecond(due, span),
     }
   }
+}
+
+/** How long it takes by plan until so many are due. */
+function spanOf({ rate, requests }: OpenLoad, due: number, windowMs: number): number {
+  return requests === null || typeof rate !== 'number' ? windowMs : (due * 1000) / rate
 }
 
 function instant(): { at: number; idle: number } {

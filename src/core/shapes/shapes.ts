@@ -5,10 +5,11 @@ import { rampingConcurrencyKind, type RampingConcurrency } from './ramping-concu
 import type { ShapeKind, ShapeSetting } from './shape.ts'
 import { soakKind, type Soak } from './soak.ts'
 import { spikeKind, type Spike } from './spike.ts'
+import { stepsKind, type Steps } from './steps.ts'
 import { stressKind, type Stress } from './stress.ts'
 
 /** What `load:` takes: plain JSON, made by a function of the same name. */
-export type LoadShape = RampingConcurrency | RampingArrivalRate | Spike | Stress | Soak
+export type LoadShape = RampingConcurrency | RampingArrivalRate | Spike | Stress | Soak | Steps
 
 const KINDS: { [Name in LoadShape['shape']]: ShapeKind<Extract<LoadShape, { shape: Name }>> } = {
   rampingConcurrency: rampingConcurrencyKind,
@@ -16,6 +17,7 @@ const KINDS: { [Name in LoadShape['shape']]: ShapeKind<Extract<LoadShape, { shap
   spike: spikeKind,
   stress: stressKind,
   soak: soakKind,
+  steps: stepsKind,
 }
 
 /** All that is wrong with a load shape. */
