@@ -12,6 +12,8 @@ export { stress } from './core/shapes/stress.ts'
 export { steps } from './core/shapes/steps.ts'
 export { soak } from './core/shapes/soak.ts'
 export { gamma } from './core/shapes/gamma.ts'
+export { mix } from './core/mix.ts'
+export { conversation } from './core/conversation.ts'
 export { dataset } from './datasets/dataset.ts'
 export { fixed, lognormal, normal, uniform } from './core/variate.ts'
 export { SizedPrompt } from './core/sized-prompt.ts'
@@ -41,6 +43,7 @@ export type {
   Prompt,
   ReadyTarget,
   RequestTimeout,
+  SessionTurn,
   TargetFunction,
   TargetRequest,
 } from './core/options.ts'
@@ -59,13 +62,31 @@ export type { Stress, StressOptions } from './core/shapes/stress.ts'
 export type { Soak, SoakOptions } from './core/shapes/soak.ts'
 export type { Steps, StepsOptions } from './core/shapes/steps.ts'
 export type { GammaArrivals } from './core/shapes/gamma.ts'
+export type { Mix, MixPart } from './core/mix.ts'
+export type {
+  Conversation,
+  ConversationOptions,
+  Script,
+  TurnFunction,
+} from './core/conversation.ts'
 export type { Bounds, Variate } from './core/variate.ts'
 export type { ErrorKind } from './core/error-kind.ts'
 export type { Distribution, DistributionMetric } from './core/distribution.ts'
 export type { Health } from './core/health.ts'
 export type { Plan } from './core/plan.ts'
 export type { FigureSet } from './core/figure-set.ts'
-export type { Cost, Knee, ModelFigures, Run, Step, Stop, StopReason, Tokens } from './core/run.ts'
+export type {
+  Cost,
+  Knee,
+  ModelFigures,
+  PartFigures,
+  Run,
+  Step,
+  Stop,
+  StopReason,
+  Tokens,
+  TurnFigures,
+} from './core/run.ts'
 export type { Budget } from './core/budget.ts'
 export type { Verdict, VerdictStatus } from './core/verdict.ts'
 export type { JudgingOptions } from './matchers/judging-defaults.ts'

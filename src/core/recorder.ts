@@ -15,6 +15,7 @@ import type { RunEnd } from './run-end.ts'
 import type { Mode, Run } from './run.ts'
 import type { Sample } from './sample.ts'
 import { StepCount } from './step-count.ts'
+import { TrafficCount } from './traffic-count.ts'
 import { warningsOf } from './warnings.ts'
 
 /** Takes samples one by one, and sums them up; may be summed up while the run goes on. */
@@ -23,6 +24,7 @@ export class Recorder {
   readonly #priceCall: PriceCall
   readonly #all = new FigureCount()
   readonly #steps = new StepCount()
+  readonly #traffic: TrafficCount
   readonly #latencies = new Histogram()
   readonly #gaps = new Histogram()
   readonly #retries = new RetryCount()
@@ -32,12 +34,14 @@ export class Recorder {
   constructor(plan: Plan, priceCall: PriceCall) {
     this.#plan = plan
     this.#priceCall = priceCall
+    this.#traffic = new TrafficCount(plan.parts)
   }
 
   add(sample: Sample): void {
     const { outcome, warmup, calls } = sample
     const priced = calls.map((call) => ({ call, price: this.#priceCall(call) }))
     this.#all.add(sample, priced)
+    this.#traffic.add(sample, priced)
     if (warmup) return
     this.#steps.add(sample, priced)
     if (outcome.type === 'not_started') return
@@ -89,6 +93,7 @@ export class Recorder {
       models: [...this.#models.values()].map((model) => model.read()),
       steps,
       knee: kneeOf(steps),
+      ...this.#traffic.read(end, hidden),
       retries: this.#retries.read(),
       unattributed: end.unattributed,
       unrecognised: end.unrecognised,
@@ -96,10 +101,10 @@ export class Recorder {
     }
     const run: Run = {
       ...figures,
-      warnings: warningsOf(figures, this.#all.cost.otherTiers),
+      warnings: [...warningsOf(figures, this.#all.cost.otherTiers), ...this.#traffic.warnings()],
       verdicts: [],
     }
-    const groups = [run, ...run.models, ...run.steps]
+    const groups = [run, ...run.models, ...run.steps, ...run.parts, ...run.turns]
     keepRun(run, this.#all.columns, groups.flatMap(distributionsIn))
     return run
   }

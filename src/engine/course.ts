@@ -3,7 +3,7 @@ import type { LoadOptions } from '../core/options.ts'
 import type { Plan } from '../core/plan.ts'
 import type { StepCount } from '../core/step-count.ts'
 import type { Leg, Window } from '../executor/execution.ts'
-import { workSource } from '../executor/prompts.ts'
+import { workSource } from '../executor/work-source.ts'
 
 /** The way that a run takes, leg by leg. */
 export interface Course<Row> {
