@@ -10,6 +10,7 @@ export { rampingArrivalRate } from './core/shapes/ramping-arrival-rate.ts'
 export { spike } from './core/shapes/spike.ts'
 export { stress } from './core/shapes/stress.ts'
 export { steps } from './core/shapes/steps.ts'
+export { findCapacity } from './core/shapes/find-capacity.ts'
 export { soak } from './core/shapes/soak.ts'
 export { gamma } from './core/shapes/gamma.ts'
 export { dataset } from './datasets/dataset.ts'
@@ -56,13 +57,25 @@ export type { Spike, SpikeOptions } from './core/shapes/spike.ts'
 export type { Stress, StressOptions } from './core/shapes/stress.ts'
 export type { Soak, SoakOptions } from './core/shapes/soak.ts'
 export type { Steps, StepsOptions } from './core/shapes/steps.ts'
+export type { FindCapacity, FindCapacityOptions } from './core/shapes/find-capacity.ts'
 export type { GammaArrivals } from './core/shapes/gamma.ts'
 export type { ErrorKind } from './core/error-kind.ts'
 export type { Distribution, DistributionMetric } from './core/distribution.ts'
 export type { Health } from './core/health.ts'
 export type { Plan } from './core/plan.ts'
 export type { FigureSet } from './core/figure-set.ts'
-export type { Cost, Knee, ModelFigures, Run, Step, Stop, StopReason, Tokens } from './core/run.ts'
+export type {
+  Capacity,
+  Cost,
+  Knee,
+  ModelFigures,
+  Probe,
+  Run,
+  Step,
+  Stop,
+  StopReason,
+  Tokens,
+} from './core/run.ts'
 export type { Budget } from './core/budget.ts'
 export type { Verdict, VerdictStatus } from './core/verdict.ts'
 export type { JudgingOptions } from './matchers/judging-defaults.ts'

@@ -1,4 +1,5 @@
 import type { Call } from './call.ts'
+import { capacityOf } from './capacity-search.ts'
 import { modelNameOf } from './call-figures.ts'
 import type { CostCount } from './cost-count.ts'
 import type { PriceCall, PricedCall } from './cost.ts'
@@ -6,7 +7,7 @@ import { distributionOfHistogram, isDistribution, type Distribution } from './di
 import { keepRun } from './evidence.ts'
 import { FigureCount } from './figure-count.ts'
 import { Histogram, histogramValueAt } from './histogram.ts'
-import { kneeOf } from './knee.ts'
+import { LevelCount } from './level-count.ts'
 import { ModelCount } from './model-count.ts'
 import type { Plan } from './plan.ts'
 import { rankOf } from './quantile.ts'
@@ -14,7 +15,7 @@ import { RetryCount } from './retry-count.ts'
 import type { RunEnd } from './run-end.ts'
 import type { Mode, Run } from './run.ts'
 import type { Sample } from './sample.ts'
-import { StepCount } from './step-count.ts'
+import { stepsOf } from './steps.ts'
 import { warningsOf } from './warnings.ts'
 
 /** Takes samples one by one, and sums them up; may be summed up while the run goes on. */
@@ -22,7 +23,7 @@ export class Recorder {
   readonly #plan: Plan
   readonly #priceCall: PriceCall
   readonly #all = new FigureCount()
-  readonly #steps = new StepCount()
+  readonly #levels = new LevelCount()
   readonly #latencies = new Histogram()
   readonly #gaps = new Histogram()
   readonly #retries = new RetryCount()
@@ -39,15 +40,15 @@ export class Recorder {
     const priced = calls.map((call) => ({ call, price: this.#priceCall(call) }))
     this.#all.add(sample, priced)
     if (warmup) return
-    this.#steps.add(sample, priced)
+    this.#levels.add(sample, priced)
     if (outcome.type === 'not_started') return
     for (const one of priced) this.#addCall(one)
     if (outcome.type === 'ok') this.#latencies.add(sample.endedAt - sample.intendedAt)
   }
 
-  /** The steps, one after the other: where each begins and ends. */
-  get steps(): StepCount {
-    return this.#steps
+  /** For whoever knows when a level begins and ends. */
+  get levels(): LevelCount {
+    return this.#levels
   }
 
   get ok(): number {
@@ -75,7 +76,8 @@ export class Recorder {
 
   summarize(end: RunEnd): Run {
     const hidden = end.unattributed > 0 || Object.keys(end.unrecognised).length > 0
-    const steps = this.#steps.read(end.windowEnd, hidden)
+    const { load } = this.#plan
+    const levels = this.#levels.read(end.windowEnd, hidden)
     const figures: Omit<Run, 'warnings' | 'verdicts'> = {
       schema: 1,
       name: this.#plan.name,
@@ -87,8 +89,8 @@ export class Recorder {
       ...this.#all.read(end, hidden),
       chunkGap: distributionOfHistogram('chunkGap', this.#gaps),
       models: [...this.#models.values()].map((model) => model.read()),
-      steps,
-      knee: kneeOf(steps),
+      ...stepsOf(load, levels),
+      capacity: load.model === 'capacity' ? capacityOf(load, levels) : null,
       retries: this.#retries.read(),
       unattributed: end.unattributed,
       unrecognised: end.unrecognised,
@@ -99,7 +101,7 @@ export class Recorder {
       warnings: warningsOf(figures, this.#all.cost.otherTiers),
       verdicts: [],
     }
-    const groups = [run, ...run.models, ...run.steps]
+    const groups = [run, ...run.models, ...levels.map(({ figures: of }) => of)]
     keepRun(run, this.#all.columns, groups.flatMap(distributionsIn))
     return run
   }
