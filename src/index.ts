@@ -10,6 +10,7 @@ export { rampingArrivalRate } from './core/shapes/ramping-arrival-rate.ts'
 export { spike } from './core/shapes/spike.ts'
 export { stress } from './core/shapes/stress.ts'
 export { steps } from './core/shapes/steps.ts'
+export { findCapacity } from './core/shapes/find-capacity.ts'
 export { soak } from './core/shapes/soak.ts'
 export { gamma } from './core/shapes/gamma.ts'
 export { mix } from './core/mix.ts'
@@ -61,6 +62,7 @@ export type { Spike, SpikeOptions } from './core/shapes/spike.ts'
 export type { Stress, StressOptions } from './core/shapes/stress.ts'
 export type { Soak, SoakOptions } from './core/shapes/soak.ts'
 export type { Steps, StepsOptions } from './core/shapes/steps.ts'
+export type { FindCapacity, FindCapacityOptions } from './core/shapes/find-capacity.ts'
 export type { GammaArrivals } from './core/shapes/gamma.ts'
 export type { Mix, MixPart } from './core/mix.ts'
 export type {
@@ -76,10 +78,12 @@ export type { Health } from './core/health.ts'
 export type { Plan } from './core/plan.ts'
 export type { FigureSet } from './core/figure-set.ts'
 export type {
+  Capacity,
   Cost,
   Knee,
   ModelFigures,
   PartFigures,
+  Probe,
   Run,
   Step,
   Stop,

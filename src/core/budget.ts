@@ -2,7 +2,7 @@ import type { DistributionMetric } from './distribution.ts'
 import type { OnInconclusive } from './options.ts'
 
 /** A limit on a run, as data. Below and above are strict. */
-export type Budget = DistributionBudget | FigureBudget | GoodputBudget
+export type Budget = DistributionBudget | FigureBudget | GoodputBudget | LevelBudget
 
 interface Bound {
   direction: 'below' | 'above'
@@ -32,6 +32,15 @@ export interface GoodputBudget extends Bound {
   direction: 'above'
   /** Ms each; a request is good when it succeeded and met all. */
   objectives: { latency?: number; ttft?: number; tpot?: number }
+}
+
+/** A level that a run has to reach: its knee lies above the limit, or it sustains the limit. */
+export interface LevelBudget {
+  metric: 'knee' | 'capacity'
+  direction: 'above' | 'atLeast'
+  limit: number
+  /** What the levels are. */
+  by: 'concurrency' | 'arrivalRate' | 'inputTokens'
 }
 
 /** How to judge. `confidence: null` compares the estimate. */

@@ -40,6 +40,7 @@ function plainProblems(options: Given): string[] {
 }
 
 function shapedProblems(options: Given): string[] {
+  const capped = Object(options['load']).maxCost !== undefined
   const excluded = PLAIN.filter((name) => options[name] !== undefined)
   return [
     ...excluded.map(
@@ -47,5 +48,8 @@ function shapedProblems(options: Given): string[] {
         `\`${name}\` and \`load\` exclude each other; the shape says how much, and how long`,
     ),
     ...shapeProblems(options['load']),
+    ...(capped && options['maxCost'] !== undefined
+      ? ['`maxCost` stands twice, in `load` too; keep one']
+      : []),
   ]
 }

@@ -1,4 +1,4 @@
-import type { Arrivals } from './options.ts'
+import type { Arrivals, Limits } from './options.ts'
 import type { Ramp } from './ramp.ts'
 
 /** How requests come about in one leg of a run: so many in flight, or so many starts per second. */
@@ -40,18 +40,34 @@ export interface SteppedLoad {
   outputTokens: number | null
 }
 
-/** What a plan says: one leg, or several that follow from each other. */
-export type PlannedLoad = Load | SteppedLoad
+/** A search for the highest load that meets the objectives: each level that is tried is a leg. */
+export interface CapacitySearch {
+  model: 'capacity'
+  by: 'concurrency' | 'arrivalRate'
+  min: number
+  max: number
+  objectives: Limits
+  /** A leg at the lowest level, with the most requests that one takes. */
+  each: Load
+}
 
-/** The legs that a plan knows from the start. */
-export function legsOf(load: PlannedLoad): Load[] {
+/** What a plan says: one leg, or several that follow from each other. */
+export type PlannedLoad = Load | SteppedLoad | CapacitySearch
+
+/** The leg that a run begins with. */
+export function firstLegOf(load: PlannedLoad): Load {
+  return load.model === 'steps' || load.model === 'capacity' ? load.each : load
+}
+
+/** The legs that a plan knows from the start; of a search each depends on those before. */
+export function legsOf(load: Exclude<PlannedLoad, CapacitySearch>): Load[] {
   if (load.model !== 'steps') return [load]
   const { each, by, levels } = load
   return levels.map((level) => legAt(each, by, level))
 }
 
 /** The same leg at another level; a level of input tokens changes the prompts alone. */
-function legAt(each: Load, by: SteppedLoad['by'], level: number): Load {
+export function legAt(each: Load, by: SteppedLoad['by'], level: number): Load {
   if (by === 'concurrency' && each.model === 'closed') return { ...each, concurrency: level }
   if (by === 'arrivalRate' && each.model === 'open') return { ...each, rate: level }
   return each
@@ -59,12 +75,14 @@ function legAt(each: Load, by: SteppedLoad['by'], level: number): Load {
 
 /** How many requests the measured part has by plan; `null` when its end is a time. */
 export function plannedRequests(load: PlannedLoad): number | null {
-  return sumOfAll(legsOf(load).map(({ requests }) => requests))
+  return load.model === 'capacity' ? null : sumOfAll(legsOf(load).map(({ requests }) => requests))
 }
 
 /** How long the measured part starts requests by plan, in ms; `null` when its end is a number of requests. */
 export function plannedMs(load: PlannedLoad): number | null {
-  return sumOfAll(legsOf(load).map(({ durationMs }) => durationMs))
+  return load.model === 'capacity'
+    ? null
+    : sumOfAll(legsOf(load).map(({ durationMs }) => durationMs))
 }
 
 function sumOfAll(values: readonly (number | null)[]): number | null {
@@ -76,7 +94,7 @@ export type Warmup = { requests: number } | { durationMs: number }
 
 /** The warm-up loads as the measured part begins. */
 export function warmupLoad(planned: PlannedLoad, warmup: Warmup): Load {
-  const load = legsOf(planned)[0]!
+  const load = firstLegOf(planned)
   const end = {
     requests: 'requests' in warmup ? warmup.requests : null,
     durationMs: 'durationMs' in warmup ? warmup.durationMs : null,

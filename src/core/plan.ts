@@ -1,6 +1,7 @@
 import type { Limits, LoadOptions, OnInconclusive, RequestTimeout } from './options.ts'
 import { parseDuration } from './duration.ts'
 import { LoadOptionsError } from './errors.ts'
+import { mostProbes, probeLeg } from './capacity-search.ts'
 import { legsOf, warmupLoad, type Load, type PlannedLoad, type Warmup } from './load.ts'
 import { optionProblems } from './option-problems.ts'
 import { meanLevelOf } from './ramp.ts'
@@ -11,7 +12,7 @@ import {
   type PlannedConversation,
   type PlannedPart,
 } from './planned-traffic.ts'
-import { loadOfShape } from './shapes/shapes.ts'
+import { loadOfShape, type LoadShape } from './shapes/shapes.ts'
 import { thinkTimeOf } from './think-time.ts'
 import type { Variate } from './variate.ts'
 
@@ -65,7 +66,7 @@ export function toPlan<Row>(name: string, options: LoadOptions<Row>): Plan {
     gracefulStopMs: ms(options.gracefulStop) ?? DEFAULT_GRACEFUL_STOP_MS,
     order: options.order ?? 'given',
     budgets: options.budgets ?? {},
-    maxCost: options.maxCost ?? null,
+    maxCost: options.maxCost ?? mostOfSearch(options.load) ?? null,
     seed: options.seed ?? 1,
     confidence: options.confidence ?? null,
     onInconclusive: options.onInconclusive ?? null,
@@ -82,12 +83,25 @@ function loadOf<Row>(options: LoadOptions<Row>): PlannedLoad {
     : { model: 'open', rate: arrivalRate, arrivals, requests, durationMs, maxInFlight }
 }
 
+function mostOfSearch(load: LoadShape | undefined): number | undefined {
+  return load?.shape === 'findCapacity' ? load.maxCost : undefined
+}
+
 /** The longest that a run of this plan may take in ms, when every request runs into its timeout. */
 export function worstCaseMs(plan: Plan): number {
   const { load, warmup, timeoutMs, maxCost } = plan
   const probeMs = maxCost === null ? 0 : MOST_PROBES * timeoutMs.total
   const warmupMs = warmup === null ? 0 : worstLegMs(warmupLoad(load, warmup), plan)
-  return legsOf(load).reduce((sum, leg) => sum + worstLegMs(leg, plan), probeMs + warmupMs)
+  return probeMs + warmupMs + worstMeasuredMs(plan)
+}
+
+function worstMeasuredMs(plan: Plan): number {
+  const { load } = plan
+  // The lowest level of a search takes longest.
+  if (load.model === 'capacity') {
+    return mostProbes(load) * worstLegMs(probeLeg(load, load.min), plan)
+  }
+  return legsOf(load).reduce((sum, leg) => sum + worstLegMs(leg, plan), 0)
 }
 
 function worstLegMs(load: Load, plan: Plan): number {

@@ -1,4 +1,5 @@
 import type { Call } from './call.ts'
+import { capacityOf } from './capacity-search.ts'
 import { modelNameOf } from './call-figures.ts'
 import type { CostCount } from './cost-count.ts'
 import type { PriceCall, PricedCall } from './cost.ts'
@@ -6,7 +7,7 @@ import { distributionOfHistogram, isDistribution, type Distribution } from './di
 import { keepRun } from './evidence.ts'
 import { FigureCount } from './figure-count.ts'
 import { Histogram, histogramValueAt } from './histogram.ts'
-import { kneeOf } from './knee.ts'
+import { LevelCount } from './level-count.ts'
 import { ModelCount } from './model-count.ts'
 import type { Plan } from './plan.ts'
 import { rankOf } from './quantile.ts'
@@ -14,7 +15,7 @@ import { RetryCount } from './retry-count.ts'
 import type { RunEnd } from './run-end.ts'
 import type { Mode, Run } from './run.ts'
 import type { Sample } from './sample.ts'
-import { StepCount } from './step-count.ts'
+import { stepsOf } from './steps.ts'
 import { TrafficCount } from './traffic-count.ts'
 import { warningsOf } from './warnings.ts'
 
@@ -23,7 +24,7 @@ export class Recorder {
   readonly #plan: Plan
   readonly #priceCall: PriceCall
   readonly #all = new FigureCount()
-  readonly #steps = new StepCount()
+  readonly #levels = new LevelCount()
   readonly #traffic: TrafficCount
   readonly #latencies = new Histogram()
   readonly #gaps = new Histogram()
@@ -43,15 +44,15 @@ export class Recorder {
     this.#all.add(sample, priced)
     this.#traffic.add(sample, priced)
     if (warmup) return
-    this.#steps.add(sample, priced)
+    this.#levels.add(sample, priced)
     if (outcome.type === 'not_started') return
     for (const one of priced) this.#addCall(one)
     if (outcome.type === 'ok') this.#latencies.add(sample.endedAt - sample.intendedAt)
   }
 
-  /** The steps, one after the other: where each begins and ends. */
-  get steps(): StepCount {
-    return this.#steps
+  /** For whoever knows when a level begins and ends. */
+  get levels(): LevelCount {
+    return this.#levels
   }
 
   get ok(): number {
@@ -79,7 +80,8 @@ export class Recorder {
 
   summarize(end: RunEnd): Run {
     const hidden = end.unattributed > 0 || Object.keys(end.unrecognised).length > 0
-    const steps = this.#steps.read(end.windowEnd, hidden)
+    const { load } = this.#plan
+    const levels = this.#levels.read(end.windowEnd, hidden)
     const figures: Omit<Run, 'warnings' | 'verdicts'> = {
       schema: 1,
       name: this.#plan.name,
@@ -91,8 +93,8 @@ export class Recorder {
       ...this.#all.read(end, hidden),
       chunkGap: distributionOfHistogram('chunkGap', this.#gaps),
       models: [...this.#models.values()].map((model) => model.read()),
-      steps,
-      knee: kneeOf(steps),
+      ...stepsOf(load, levels),
+      capacity: load.model === 'capacity' ? capacityOf(load, levels) : null,
       ...this.#traffic.read(end, hidden),
       retries: this.#retries.read(),
       unattributed: end.unattributed,
@@ -104,7 +106,13 @@ export class Recorder {
       warnings: [...warningsOf(figures, this.#all.cost.otherTiers), ...this.#traffic.warnings()],
       verdicts: [],
     }
-    const groups = [run, ...run.models, ...run.steps, ...run.parts, ...run.turns]
+    const groups = [
+      run,
+      ...run.models,
+      ...levels.map(({ figures: of }) => of),
+      ...run.parts,
+      ...run.turns,
+    ]
     keepRun(run, this.#all.columns, groups.flatMap(distributionsIn))
     return run
   }

@@ -2,6 +2,7 @@ import type { CountByKind, ErrorKind } from './error-kind.ts'
 import type { Distribution } from './distribution.ts'
 import type { FigureSet } from './figure-set.ts'
 import type { Health } from './health.ts'
+import type { Limits } from './options.ts'
 import type { Plan } from './plan.ts'
 import type { Verdict } from './verdict.ts'
 
@@ -73,6 +74,8 @@ export interface Run {
   parts: PartFigures[]
   /** With `conversation()`: the figures of each turn, the first one first; else none. */
   turns: TurnFigures[]
+  /** With `findCapacity()`: what it found; else `null`. */
+  capacity: Capacity | null
   retries: {
     calls: number
     attempts: number
@@ -123,6 +126,26 @@ export interface Knee {
   /** What left the flat part. */
   by: 'p95' | 'errors' | null
   /** How it was found, with the figures. */
+  reason: string
+}
+
+/** What `findCapacity()` found. */
+export interface Capacity {
+  by: 'concurrency' | 'arrivalRate'
+  /** The highest level that was shown to meet the objectives; `null` when none was. */
+  level: number | null
+  /** The capacity lies between: the highest level shown to be good, and the lowest shown to be bad; `null` where none was. */
+  interval: [good: number | null, bad: number | null]
+  objectives: Limits
+  /** Every level that was tried, in order. */
+  probes: Probe[]
+}
+
+/** One level that `findCapacity()` tried. */
+export interface Probe extends FigureSet {
+  level: number
+  /** `undecided`: its requests neither show that it meets the objectives nor that it does not. */
+  outcome: 'good' | 'bad' | 'undecided'
   reason: string
 }
 

@@ -1,5 +1,5 @@
 import { parseDuration } from './duration.ts'
-import { legsOf } from './load.ts'
+import { firstLegOf } from './load.ts'
 import type { Duration, LoadOptions } from './options.ts'
 import { durationProblems, type Given } from './problems.ts'
 import { randomFor } from './random.ts'
@@ -53,5 +53,5 @@ function isOpen({ arrivalRate, load }: Given): boolean {
   if (load === undefined) return arrivalRate !== undefined
   if (shapeProblems(load).length > 0) return false
   const planned = loadOfShape(load as NonNullable<LoadOptions['load']>, { maxInFlight: 1 })
-  return legsOf(planned)[0]!.model === 'open'
+  return firstLegOf(planned).model === 'open'
 }

@@ -1,7 +1,8 @@
-import { legsOf } from '../core/load.ts'
+import { legsOf, type CapacitySearch, type PlannedLoad } from '../core/load.ts'
+import type { Sample } from '../core/sample.ts'
 import type { LoadOptions } from '../core/options.ts'
 import type { Plan } from '../core/plan.ts'
-import type { StepCount } from '../core/step-count.ts'
+import type { LevelCount } from '../core/level-count.ts'
 import type { Leg, Window } from '../executor/execution.ts'
 import { workSource } from '../executor/work-source.ts'
 
@@ -9,30 +10,34 @@ import { workSource } from '../executor/work-source.ts'
 export interface Course<Row> {
   /** What the measured part begins with. */
   first(): Leg<Row>
-  /** What follows a leg with this window; `null`: nothing. */
-  next(ended: Window): Leg<Row> | null
+  /** A measured request has ended; `true`: the leg has shown what it was to show. */
+  ended(sample: Sample): boolean
+  legEnded(window: Window, nextIndex: number): void
+  /** What follows; `null`: nothing. */
+  next(): Leg<Row> | null
 }
 
-/** The course of a plan; `steps` learns where each step of one begins and ends. */
-export function courseOf<Row>(
-  plan: Plan,
+/** The legs that a plan knows from the start; `levels` learns where each step begins and ends. */
+export function plannedCourse<Row>(
+  load: Exclude<PlannedLoad, CapacitySearch>,
   options: LoadOptions<Row>,
-  steps: StepCount,
+  { order, seed }: Plan,
+  levels: LevelCount,
 ): Course<Row> {
-  const { load, order, seed } = plan
   const work = workSource(options, order, seed)
-  const legs = legsOf(load).map((leg): Leg<Row> => ({ load: leg, work }))
+  const legs = legsOf(load)
   let index = 0
-  const begin = (): Leg<Row> | null => {
-    if (index >= legs.length) return null
-    if (load.model === 'steps') steps.begin(load.levels[index]!)
-    return legs[index++]!
+  const next = (): Leg<Row> | null => {
+    const leg = legs[index]
+    if (leg === undefined) return null
+    if (load.model === 'steps') levels.begin(load.levels[index]!)
+    index++
+    return { load: leg, work }
   }
   return {
-    first: () => begin()!,
-    next(ended) {
-      steps.end(ended)
-      return begin()
-    },
+    first: () => next()!,
+    ended: () => false,
+    legEnded: (window) => levels.end(window),
+    next,
   }
 }

@@ -13,10 +13,12 @@ import { Recorder } from '../core/recorder.ts'
 import type { ExecutionEnd } from '../executor/execution.ts'
 import { Executor } from '../executor/executor.ts'
 import { HealthMonitor } from '../executor/health.ts'
+import { workSource } from '../executor/work-source.ts'
 import { realClock } from '../executor/real-clock.ts'
 import { installTap, type Tap } from '../observe/tap.ts'
 import { CostGuard } from './cost-guard.ts'
-import { courseOf } from './course.ts'
+import { capacityCourse } from './capacity-course.ts'
+import { plannedCourse, type Course } from './course.ts'
 import { loadPrices } from './prices.ts'
 import { secretsIn } from './secrets.ts'
 import { engineSettings } from './settings.ts'
@@ -151,13 +153,14 @@ class Load<Row> implements LoadHandle {
     const guard = maxCost === null ? null : new CostGuard(maxCost, recorder.cost, bound)
     const observer: Observer = this.#tap
     const secrets = [...secretsIn(process.env), ...secretsOfTargets(this.#options)]
-    const course = courseOf(this.plan, this.#options, recorder.steps)
-    return new Executor<Row>(
+    const course = this.#courseFor(recorder, priceCall)
+    const executor = new Executor<Row>(
       this.plan,
       { observer, clock: this.#clock, timeoutMs, origin: this.#origin, secrets },
       {
         firstLeg: () => course.first(),
-        nextLeg: (ended) => course.next(ended),
+        legEnded: (window, nextIndex) => course.legEnded(window, nextIndex),
+        nextLeg: () => course.next(),
         admit: (inFlight) => guard?.refusal(inFlight, this.#elapsed()) ?? null,
         probe: () => guard?.blind ?? false,
         measuring: () => this.#health.begin(),
@@ -167,9 +170,25 @@ class Load<Row> implements LoadHandle {
           recorder.add(sample)
           guard?.ended(sample)
           for (const listener of this.#listeners) listener(sample)
+          if (!sample.warmup && course.ended(sample)) executor.endLeg()
         },
       },
     )
+    return executor
+  }
+
+  #courseFor(recorder: Recorder, priceCall: PriceCall): Course<Row> {
+    const { load, order, seed } = this.plan
+    const { levels } = recorder
+    if (load.model !== 'capacity') return plannedCourse(load, this.#options, this.plan, levels)
+    return capacityCourse({
+      load,
+      levels,
+      work: workSource(this.#options, order, seed),
+      elapsed: () => this.#elapsed(),
+      recorder: () => new Recorder({ ...this.plan, load: load.each }, priceCall),
+      summarize: (probe, window) => this.#summarize(probe, { ...window, stopped: null }),
+    })
   }
 
   #summarize(recorder: Recorder, end: ExecutionEnd): Run {

@@ -52,8 +52,10 @@ export interface Leg<Row> {
 export interface ExecutorEvents<Row> {
   /** What the measured part begins with, and the warm-up is like. */
   firstLeg(): Leg<Row>
-  /** A measured leg is over, after a stop too: what is loaded next; `null`: nothing. */
-  nextLeg(ended: Window): Leg<Row> | null
+  /** A measured leg is over, with this window; `nextIndex` is what the next request's number will be. */
+  legEnded(window: Window, nextIndex: number): void
+  /** What follows the leg that has ended; `null`: nothing. */
+  nextLeg(): Leg<Row> | null
   /** Asked before each start, with the requests in flight: a reason to stop, or `null`. */
   admit(inFlight: number): Stop | null
   /** Asked at the beginning, and again after each: whether one request must go alone first. It counts as warm-up. */

@@ -84,7 +84,8 @@ export class Executor<Row> {
     for (let leg: Leg<Row> | null = first; leg !== null && this.#stopped === null;) {
       const window = await this.#measure(leg)
       windowEnd = window.windowEnd
-      leg = this.#events.nextLeg(window)
+      this.#events.legEnded(window, this.#index)
+      leg = this.#stopped === null ? this.#events.nextLeg() : null
     }
     for (const work of this.#works) work.close?.()
     return { windowStart: this.#windowStart, windowEnd, stopped: this.#stopped }

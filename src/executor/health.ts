@@ -1,7 +1,7 @@
 import { monitorEventLoopDelay, performance } from 'node:perf_hooks'
 import { FULL_UTILIZATION, type Health } from '../core/health.ts'
 import { now } from '../core/now.ts'
-import { legsOf, type OpenLoad, type PlannedLoad } from '../core/load.ts'
+import { firstLegOf, type OpenLoad, type PlannedLoad } from '../core/load.ts'
 import { firstIndex } from '../core/quantile.ts'
 
 /** Resolution of the delay monitor in ms; it reads this much when the loop is idle. */
@@ -80,7 +80,7 @@ export class HealthMonitor {
   #rates(load: PlannedLoad, windowMs: number): Pick<Health, 'achievedRate' | 'plannedRate'> {
     const perSecond = (count: number, ms: number): number => (ms > 0 ? (count * 1000) / ms : 0)
     const started = this.#lags.length
-    if (legsOf(load)[0]!.model === 'closed') {
+    if (firstLegOf(load).model === 'closed') {
       return { achievedRate: perSecond(started, windowMs), plannedRate: null }
     }
     const due = started + this.#dropped

@@ -1,6 +1,6 @@
 import type { Call } from '../../src/core/call.ts'
 import type { Observation, Observer } from '../../src/core/observation.ts'
-import { legsOf } from '../../src/core/load.ts'
+import { legsOf, type CapacitySearch, type PlannedLoad } from '../../src/core/load.ts'
 import { Mix } from '../../src/core/mix.ts'
 import type { LoadOptions, TargetFunction } from '../../src/core/options.ts'
 import { toPlan } from '../../src/core/plan.ts'
@@ -86,12 +86,16 @@ export function harness(): Harness {
           ? new Mix(given.target.parts.map((part) => ({ ...part, target: counted(part.target) })))
           : counted(given.target)
       const work = workSource({ ...given, target }, plan.order, plan.seed)
-      const legs = legsOf(plan.load).map((load) => ({ load, work }))
+      const legs = legsOf(plan.load as Exclude<PlannedLoad, CapacitySearch>).map((load) => ({
+        load,
+        work,
+      }))
       const executor = new Executor<string>(
         plan,
         { observer, clock, timeoutMs: plan.timeoutMs, origin: clock.now(), secrets: [] },
         {
           firstLeg: () => legs.shift()!,
+          legEnded: () => {},
           nextLeg: () => legs.shift() ?? null,
           admit,
           probe: () => samples.length < probes,

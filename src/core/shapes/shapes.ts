@@ -1,4 +1,5 @@
 import type { PlannedLoad } from '../load.ts'
+import { findCapacityKind, type FindCapacity } from './find-capacity.ts'
 import { show, type Given } from '../problems.ts'
 import { rampingArrivalRateKind, type RampingArrivalRate } from './ramping-arrival-rate.ts'
 import { rampingConcurrencyKind, type RampingConcurrency } from './ramping-concurrency.ts'
@@ -9,7 +10,14 @@ import { stepsKind, type Steps } from './steps.ts'
 import { stressKind, type Stress } from './stress.ts'
 
 /** What `load:` takes: plain JSON, made by a function of the same name. */
-export type LoadShape = RampingConcurrency | RampingArrivalRate | Spike | Stress | Soak | Steps
+export type LoadShape =
+  | RampingConcurrency
+  | RampingArrivalRate
+  | Spike
+  | Stress
+  | Soak
+  | Steps
+  | FindCapacity
 
 const KINDS: { [Name in LoadShape['shape']]: ShapeKind<Extract<LoadShape, { shape: Name }>> } = {
   rampingConcurrency: rampingConcurrencyKind,
@@ -18,6 +26,7 @@ const KINDS: { [Name in LoadShape['shape']]: ShapeKind<Extract<LoadShape, { shap
   stress: stressKind,
   soak: soakKind,
   steps: stepsKind,
+  findCapacity: findCapacityKind,
 }
 
 /** All that is wrong with a load shape. */
