@@ -179,7 +179,8 @@ export class Executor<Row> {
     try {
       const next = turn ?? leg.work.next(warmup)
       // What is at hand starts at once.
-      const work = next instanceof Promise ? await this.#workRead(next) : next
+      const wait = (reading: Promise<Work<Row>>) => this.#orStop(() => this.#waiting.for(reading))
+      const work = next instanceof Promise ? await wait(next) : next
       if (work === null || this.#cut || leg.over || this.#now() >= latestStart) return null
       if (!warmup) this.#events.started(intendedAt === null ? 0 : this.#now() - intendedAt)
       const request = startRequest(this.#setting, { ...work, index, warmup, intendedAt })
@@ -189,35 +190,23 @@ export class Executor<Row> {
       const sample = await request.sample
       this.#active.delete(request)
       this.#ended(sample)
-      return this.#performed(work, sample, request.answer())
+      const { origin } = this.#setting
+      return await this.#orStop(() => performedOf(work, sample, request.answer(), origin))
     } finally {
       this.#admittedNow--
     }
   }
 
-  /** `null` when the prompts cannot be read, and the run stops; or when it is cut before one came. */
-  async #workRead(reading: Promise<Work<Row>>): Promise<Work<Row> | null> {
+  /** `null` when the prompts cannot be had, and the run stops. */
+  async #orStop<Had>(having: () => Had | Promise<Had>): Promise<Had | null> {
     try {
-      return await this.#waiting.for(reading)
+      return await having()
     } catch (error) {
-      return this.#promptsFailed(error)
+      const why = error instanceof Error ? error.message : String(error)
+      const message = redact(`The prompts could not be read: ${why}`, this.#setting.secrets)
+      this.stop({ reason: 'promptsFailed', at: this.#elapsed(), message }, 'cut')
+      return null
     }
-  }
-
-  /** `null` when the next turn of its conversation cannot be had, and the run stops. */
-  #performed(work: Work<Row>, sample: Sample, answer: string | null): Performed<Row> | null {
-    try {
-      return performedOf(work, sample, answer, this.#setting.origin)
-    } catch (error) {
-      return this.#promptsFailed(error)
-    }
-  }
-
-  #promptsFailed(error: unknown): null {
-    const why = error instanceof Error ? error.message : String(error)
-    const message = redact(`The prompts could not be read: ${why}`, this.#setting.secrets)
-    this.stop({ reason: 'promptsFailed', at: this.#elapsed(), message }, 'cut')
-    return null
   }
 
   #ended(sample: Sample): void {
