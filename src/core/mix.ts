@@ -29,8 +29,11 @@ export class Mix {
  * short as the weights allow, holds every part as often as its weight says. Where a part holds
  * conversations, one draw is one session.
  */
-export function mix<const Rows extends readonly unknown[]>(
-  parts: readonly [...{ [Index in keyof Rows]: MixPart<Rows[Index]> }],
-): Mix {
+export function mix<Rows extends readonly unknown[]>(parts: Parts<Rows>): Mix {
   return new Mix(parts)
+}
+
+/** Each part has its own type of rows. */
+type Parts<Rows extends readonly unknown[]> = {
+  readonly [Index in keyof Rows]: MixPart<Rows[Index]>
 }

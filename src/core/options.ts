@@ -47,6 +47,8 @@ export interface ReadyTarget<Row = Prompt> extends TargetFunction<Row> {
   readonly problems?: () => readonly string[] | Promise<readonly string[]>
   /** What one request may cost at most, for `maxCost` before any answer is seen. */
   readonly costBound?: CostBound
+  /** The text in what it returns, or in each piece of it where that is a stream; `''` for none. Strings and bytes need no such help. */
+  readonly textOf?: (piece: unknown) => string
   /** Keys that it was given in code: no message of a run may show them. */
   readonly secrets?: readonly string[]
 }

@@ -4,6 +4,7 @@ import type { Observer } from '../core/observation.ts'
 import type { Plan } from '../core/plan.ts'
 import type { Outcome, Sample } from '../core/sample.ts'
 import { redact, textsIn } from '../core/redact.ts'
+import type { ReadyTarget } from '../core/options.ts'
 import { AnswerText } from './answer-text.ts'
 import { drain, type Pieces } from './drain.ts'
 import type { Work } from './execution.ts'
@@ -56,7 +57,7 @@ export function startRequest<Row>(setting: RequestSetting, ticket: Ticket<Row>):
   const startedAt = clock.now()
   const { promise: sample, resolve } = Promise.withResolvers<Sample>()
 
-  const answer = ticket.following === null ? null : new AnswerText()
+  const answer = ticket.following === null ? null : new AnswerText(target as ReadyTarget<Row>)
   let ended = false
   const end = (ending: Ending): void => {
     if (ended) return

@@ -1,4 +1,5 @@
 import type { CostBound, ReadyTarget, TargetRequest } from '../core/options.ts'
+import { openaiText } from './answer-texts.ts'
 import { loadSdk, messagesOf, once, urlProblems } from './sdk.ts'
 
 /** What `openai()` uses of the team's own client. */
@@ -51,6 +52,7 @@ export function openai(options: OpenAIOptions): ReadyTarget {
     needsPrompt: true,
     secrets: apiKey === undefined ? [] : [apiKey],
     costBound: boundOf(options),
+    textOf: openaiText,
     problems: async (): Promise<string[]> => {
       if (options.client !== undefined) return []
       const problems = urlProblems(
