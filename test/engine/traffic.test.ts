@@ -48,8 +48,8 @@ describe('a conversation with a ready target', () => {
           { turn: 1, requests: { total: 2 } },
           { turn: 2, requests: { total: 2 } },
         ],
-        warnings: [expect.stringContaining('Too few samples')],
       })
+      expect(run.warnings.join()).not.toContain('broken off')
       return answers
     }
     const [streamed, whole] = [await heard(true), await heard(false)]
