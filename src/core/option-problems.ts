@@ -30,6 +30,7 @@ const LOAD_OPTIONS: readonly (keyof LoadOptions)[] = [
   'requestTimeout',
   'gracefulStop',
   'budgets',
+  'abortWhen',
   'maxCost',
   'seed',
   'confidence',
@@ -59,6 +60,7 @@ export function optionProblems<Row>(given: LoadOptions<Row>): string[] {
     ...numberProblems('seed', options['seed'], SEED),
     ...numberProblems('confidence', options['confidence'], CONFIDENCE),
     ...choiceProblems('onInconclusive', options['onInconclusive'], ['fail', 'warn', 'pass']),
+    ...abortProblems(options['abortWhen']),
     ...(options['budgets'] === undefined ? [] : limitProblems(options['budgets'], 'budgets')),
   ]
 }
@@ -99,6 +101,20 @@ function timeProblems({ warmup, requestTimeout, gracefulStop }: Given): string[]
     ...durationProblems('gracefulStop', gracefulStop, { zero: true }),
     ...warmupProblems(warmup),
     ...requestTimeoutProblems(requestTimeout),
+  ]
+}
+
+function abortProblems(abortWhen: unknown): string[] {
+  if (abortWhen === undefined) return []
+  if (typeof abortWhen !== 'object' || abortWhen === null) {
+    return limitProblems(abortWhen, 'abortWhen')
+  }
+  const { after, ...limits } = abortWhen as Given
+  const isEmpty = Object.values(limits).every((limit) => limit === undefined)
+  return [
+    ...durationProblems('abortWhen.after', after, { zero: true }),
+    ...limitProblems(limits, 'abortWhen'),
+    ...(isEmpty ? ["`abortWhen` needs a limit, such as { errorRate: 0.5, after: '20s' }"] : []),
   ]
 }
 
