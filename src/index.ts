@@ -6,6 +6,8 @@ export { anthropic } from './targets/anthropic.ts'
 export { openai } from './targets/openai.ts'
 export { http } from './targets/http.ts'
 export { dataset } from './datasets/dataset.ts'
+export { fixed, lognormal, normal, uniform } from './core/variate.ts'
+export { SizedPrompt } from './core/sized-prompt.ts'
 export { monthlyCost } from './core/cost-count.ts'
 export { checkLoad } from './matchers/check-load.ts'
 export { DatasetError, LoadOptionsError, RequestFailure } from './core/errors.ts'
@@ -35,6 +37,7 @@ export type {
   TargetFunction,
   TargetRequest,
 } from './core/options.ts'
+export type { Bounds, Variate } from './core/variate.ts'
 export type { ErrorKind } from './core/error-kind.ts'
 export type { Distribution, DistributionMetric } from './core/distribution.ts'
 export type { Health } from './core/health.ts'

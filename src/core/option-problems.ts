@@ -1,6 +1,7 @@
 import type { LoadOptions, ReadyTarget } from './options.ts'
 import { parseDuration } from './duration.ts'
 import { limitProblems } from './limits.ts'
+import { show } from './show.ts'
 
 /** The names of all load options; whatever else stands in a `loadTest()`'s options is Vitest's or a mistake. */
 const LOAD_OPTIONS: readonly (keyof LoadOptions)[] = [
@@ -183,12 +184,4 @@ function isIterable(value: unknown): boolean {
   if (typeof value === 'string') return true
   if (typeof value !== 'object' || value === null) return false
   return Symbol.iterator in value || Symbol.asyncIterator in value
-}
-
-function show(value: unknown): string {
-  if (typeof value === 'string') return `'${value}'`
-  if (typeof value === 'function') return 'a function'
-  if (typeof value === 'object' && value !== null)
-    return Array.isArray(value) ? 'a list' : 'an object'
-  return String(value)
 }
