@@ -7,11 +7,11 @@ import {
   DOLLARS,
   durationProblems,
   numberProblems,
-  show,
   unknownNames,
   type Given,
   type NumberRule,
 } from './problems.ts'
+import { show } from './show.ts'
 
 /** The names of all load options; whatever else stands in a `loadTest()`'s options is Vitest's or a mistake. */
 const LOAD_OPTIONS: readonly (keyof LoadOptions)[] = [
