@@ -1,5 +1,6 @@
 import type { Conversation } from './conversation.ts'
-import { show, unknownNames, type Given } from './problems.ts'
+import { unknownNames, type Given } from './problems.ts'
+import { show } from './show.ts'
 import { variateProblems } from './variate.ts'
 
 /** All that is wrong with a conversation; `name` is the option that holds it. */

@@ -7,11 +7,11 @@ import {
   DOLLARS,
   durationProblems,
   numberProblems,
-  show,
   unknownNames,
   type Given,
   type NumberRule,
 } from './problems.ts'
+import { show } from './show.ts'
 import { waitProblems } from './think-time.ts'
 import { trafficProblems } from './traffic-problems.ts'
 
@@ -34,6 +34,7 @@ const LOAD_OPTIONS: readonly (keyof LoadOptions)[] = [
   'requestTimeout',
   'gracefulStop',
   'budgets',
+  'abortWhen',
   'maxCost',
   'seed',
   'confidence',
@@ -63,6 +64,7 @@ export function optionProblems<Row>(given: LoadOptions<Row>): string[] {
     ...numberProblems('seed', options['seed'], SEED),
     ...numberProblems('confidence', options['confidence'], CONFIDENCE),
     ...choiceProblems('onInconclusive', options['onInconclusive'], ['fail', 'warn', 'pass']),
+    ...abortProblems(options['abortWhen']),
     ...(options['budgets'] === undefined ? [] : limitProblems(options['budgets'], 'budgets')),
   ]
 }
@@ -72,6 +74,20 @@ function timeProblems({ warmup, requestTimeout, gracefulStop }: Given): string[]
     ...durationProblems('gracefulStop', gracefulStop, { zero: true }),
     ...warmupProblems(warmup),
     ...requestTimeoutProblems(requestTimeout),
+  ]
+}
+
+function abortProblems(abortWhen: unknown): string[] {
+  if (abortWhen === undefined) return []
+  if (typeof abortWhen !== 'object' || abortWhen === null) {
+    return limitProblems(abortWhen, 'abortWhen')
+  }
+  const { after, ...limits } = abortWhen as Given
+  const isEmpty = Object.values(limits).every((limit) => limit === undefined)
+  return [
+    ...durationProblems('abortWhen.after', after, { zero: true }),
+    ...limitProblems(limits, 'abortWhen'),
+    ...(isEmpty ? ["`abortWhen` needs a limit, such as { errorRate: 0.5, after: '20s' }"] : []),
   ]
 }
 

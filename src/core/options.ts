@@ -113,6 +113,12 @@ export interface Limits {
   callsPerRequest?: number
 }
 
+/** Limits that end a run as soon as it has broken one beyond repair. */
+export interface AbortWhen extends Limits {
+  /** Nothing ends the run before it has gone on for so long, warm-up apart. Default 0. */
+  after?: Duration
+}
+
 export type OnInconclusive = 'fail' | 'warn' | 'pass'
 
 /** The options of `loadTest()` and `runLoad()`. */
@@ -151,6 +157,8 @@ export interface LoadOptions<Row = Prompt> {
   gracefulStop?: Duration
   /** Limits that are asserted by themselves. */
   budgets?: Limits
+  /** Ends a hopeless run early: as soon as one of these limits is broken beyond repair. */
+  abortWhen?: AbortWhen
   /** Dollars; the run stops before it would pass it. */
   maxCost?: number
   /** All randomness comes from it. Default 1. */

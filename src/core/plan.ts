@@ -1,4 +1,4 @@
-import type { Limits, LoadOptions, OnInconclusive, RequestTimeout } from './options.ts'
+import type { AbortWhen, Limits, LoadOptions, OnInconclusive, RequestTimeout } from './options.ts'
 import { parseDuration } from './duration.ts'
 import { LoadOptionsError } from './errors.ts'
 import { mostProbes, probeLeg } from './capacity-search.ts'
@@ -32,6 +32,7 @@ export interface Plan {
   gracefulStopMs: number
   order: 'given' | 'shuffle'
   budgets: Limits
+  abortWhen: { limits: Limits; afterMs: number } | null
   /** US dollars. */
   maxCost: number | null
   seed: number
@@ -66,6 +67,7 @@ export function toPlan<Row>(name: string, options: LoadOptions<Row>): Plan {
     gracefulStopMs: ms(options.gracefulStop) ?? DEFAULT_GRACEFUL_STOP_MS,
     order: options.order ?? 'given',
     budgets: options.budgets ?? {},
+    abortWhen: abortOf(options.abortWhen),
     maxCost: options.maxCost ?? mostOfSearch(options.load) ?? null,
     seed: options.seed ?? 1,
     confidence: options.confidence ?? null,
@@ -125,6 +127,12 @@ function ms(duration: number | string | undefined): number | null {
 function warmupOf(warmup: number | string | undefined): Plan['warmup'] {
   if (warmup === undefined || warmup === 0) return null
   return typeof warmup === 'number' ? { requests: warmup } : { durationMs: parseDuration(warmup)! }
+}
+
+function abortOf(abortWhen: AbortWhen | undefined): Plan['abortWhen'] {
+  if (abortWhen === undefined) return null
+  const { after = 0, ...limits } = abortWhen
+  return { limits, afterMs: parseDuration(after)! }
 }
 
 function timeoutOf(timeout: number | string | RequestTimeout | undefined): Plan['timeoutMs'] {

@@ -1,4 +1,5 @@
 import { parseDuration } from './duration.ts'
+import { show } from './show.ts'
 
 /** Options as they were given: nothing about them is known yet. */
 export type Given = { readonly [name: string]: unknown }
@@ -54,13 +55,4 @@ export function unknownNames(given: Given, known: readonly string[], what: strin
   return Object.keys(given)
     .filter((name) => !known.includes(name))
     .map((name) => `\`${name}\` is no option of ${what}; the options are ${known.join(', ')}`)
-}
-
-/** A value as a message shows it. */
-export function show(value: unknown): string {
-  if (typeof value === 'string') return `'${value}'`
-  if (typeof value === 'function') return 'a function'
-  if (typeof value === 'object' && value !== null)
-    return Array.isArray(value) ? 'a list' : 'an object'
-  return String(value)
 }

@@ -10,6 +10,7 @@ export type StopReason =
   | 'maxCost'
   | 'unpriced'
   | 'identicalFailures'
+  | 'hopeless'
   | 'promptsFailed'
   | 'aborted'
   | 'timeout'

@@ -2,7 +2,8 @@ import { Conversation } from './conversation.ts'
 import { conversationProblems } from './conversation-problems.ts'
 import { Mix } from './mix.ts'
 import type { ReadyTarget } from './options.ts'
-import { numberProblems, show, unknownNames, type Given, type NumberRule } from './problems.ts'
+import { numberProblems, unknownNames, type Given, type NumberRule } from './problems.ts'
+import { show } from './show.ts'
 
 const WEIGHT: NumberRule = [(value) => value > 0, 'more than 0, such as 70']
 const PART_OPTIONS = ['weight', 'name', 'target', 'prompt', 'prompts']

@@ -1,5 +1,5 @@
 import { parseDuration } from './duration.ts'
-import { show } from './problems.ts'
+import { show } from './show.ts'
 
 /** What a quantity counts: times may be strings such as `'2s'`, tokens are plain numbers from 1. */
 type VariateUnit = 'time' | 'tokens'

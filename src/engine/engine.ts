@@ -17,6 +17,7 @@ import { workSource } from '../executor/work-source.ts'
 import { realClock } from '../executor/real-clock.ts'
 import { installTap, type Tap } from '../observe/tap.ts'
 import { CostGuard } from './cost-guard.ts'
+import { AbortWatch } from './abort-watch.ts'
 import { capacityCourse } from './capacity-course.ts'
 import { plannedCourse, type Course } from './course.ts'
 import { loadPrices } from './prices.ts'
@@ -154,6 +155,7 @@ class Load<Row> implements LoadHandle {
     const observer: Observer = this.#tap
     const secrets = [...secretsIn(process.env), ...secretsOfTargets(this.#options)]
     const course = this.#courseFor(recorder, priceCall)
+    const abort = this.#abortWatch(recorder)
     const executor = new Executor<Row>(
       this.plan,
       { observer, clock: this.#clock, timeoutMs, origin: this.#origin, secrets },
@@ -170,11 +172,25 @@ class Load<Row> implements LoadHandle {
           recorder.add(sample)
           guard?.ended(sample)
           for (const listener of this.#listeners) listener(sample)
-          if (!sample.warmup && course.ended(sample)) executor.endLeg()
+          if (sample.warmup) return
+          if (course.ended(sample)) executor.endLeg()
+          const hopeless = abort?.ended(sample.endedAt - executor.windowStart) ?? null
+          if (hopeless !== null) {
+            executor.stop({ reason: 'hopeless', at: this.#elapsed(), message: hopeless }, 'cut')
+          }
         },
       },
     )
     return executor
+  }
+
+  #abortWatch(recorder: Recorder): AbortWatch | null {
+    const { abortWhen, load } = this.plan
+    if (abortWhen === null) return null
+    return new AbortWatch(abortWhen, plannedRequests(load), () => {
+      const windowStart = this.#executor?.windowStart ?? 0
+      return this.#summarize(recorder, { windowStart, windowEnd: this.#elapsed(), stopped: null })
+    })
   }
 
   #courseFor(recorder: Recorder, priceCall: PriceCall): Course<Row> {

@@ -14,9 +14,9 @@ export class LegRun<Row> {
   readonly clock: Clock
   readonly pause: Pause
   /** Requests that have begun and are not over. */
-  readonly running = new Set<Promise<void>>()
+  readonly running: Set<Promise<void>> = new Set()
   /** No further request starts. */
-  over = false
+  over: boolean = false
   #onEnd = (): void => {}
 
   constructor({ load, work }: Leg<Row>, warmup: boolean, clock: Clock) {

@@ -1,4 +1,5 @@
-import { numberProblems, show, type Given, type NumberRule } from '../problems.ts'
+import { numberProblems, type Given, type NumberRule } from '../problems.ts'
+import { show } from '../show.ts'
 
 const SHAPE: NumberRule = [(value) => value > 0, 'more than 0, where 1 is Poisson']
 

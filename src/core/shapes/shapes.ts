@@ -1,6 +1,7 @@
 import type { PlannedLoad } from '../load.ts'
 import { findCapacityKind, type FindCapacity } from './find-capacity.ts'
-import { show, type Given } from '../problems.ts'
+import { type Given } from '../problems.ts'
+import { show } from '../show.ts'
 import { rampingArrivalRateKind, type RampingArrivalRate } from './ramping-arrival-rate.ts'
 import { rampingConcurrencyKind, type RampingConcurrency } from './ramping-concurrency.ts'
 import type { ShapeKind, ShapeSetting } from './shape.ts'

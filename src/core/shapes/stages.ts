@@ -6,10 +6,10 @@ import {
   durationProblems,
   numberProblems,
   RATE_OR_NONE,
-  show,
   type Given,
   type NumberRule,
 } from '../problems.ts'
+import { show } from '../show.ts'
 import { peakOf, rampMs, type Ramp } from '../ramp.ts'
 import type { ShapeSetting } from './shape.ts'
 
