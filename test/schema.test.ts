@@ -14,7 +14,14 @@ function fileOf(...names: (keyof typeof FIXTURE_RUNS)[]): RunsFile {
 }
 
 test('the runs file is what the published schema says', () => {
-  const file = fileOf('passing', 'failing-budget', 'stopped-max-cost', 'three-models', 'partial')
+  const file = fileOf(
+    'passing',
+    'failing-budget',
+    'stopped-max-cost',
+    'three-models',
+    'partial',
+    'mixed-traffic',
+  )
   expect(isRunsFile(file), ajv.errorsText(isRunsFile.errors)).toBe(true)
 })
 

@@ -13,6 +13,8 @@ export interface DistributionBudget extends Bound {
   metric: DistributionMetric
   /** A quantile from 0 to 1 (0.95 for p95), or the mean. */
   statistic: number | 'mean'
+  /** Whose figure it is: a model, a part, a turn, a level; absent for that of the whole run. */
+  of?: string
 }
 
 export interface FigureBudget extends Bound {

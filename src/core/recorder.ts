@@ -3,8 +3,8 @@ import { capacityOf } from './capacity-search.ts'
 import { modelNameOf } from './call-figures.ts'
 import type { CostCount } from './cost-count.ts'
 import type { PriceCall, PricedCall } from './cost.ts'
-import { distributionOfHistogram, isDistribution, type Distribution } from './distribution.ts'
-import { keepRun } from './evidence.ts'
+import { distributionOfHistogram, isDistribution } from './distribution.ts'
+import { keepOwner, keepRun } from './evidence.ts'
 import { FigureCount } from './figure-count.ts'
 import { Histogram, histogramValueAt } from './histogram.ts'
 import { LevelCount } from './level-count.ts'
@@ -106,14 +106,14 @@ export class Recorder {
       warnings: [...warningsOf(figures, this.#all.cost.otherTiers), ...this.#traffic.warnings()],
       verdicts: [],
     }
-    const groups = [
-      run,
-      ...run.models,
-      ...levels.map(({ figures: of }) => of),
-      ...run.parts,
-      ...run.turns,
-    ]
-    keepRun(run, this.#all.columns, groups.flatMap(distributionsIn))
+    keepRun(run, this.#all.columns)
+    const keep = (of: string | null, group: object): void =>
+      keepOwner(run, of, Object.values(group).filter(isDistribution))
+    keep(null, run)
+    for (const model of run.models) keep(model.model, model)
+    for (const { level, figures: of } of levels) keep(`level ${level}`, of)
+    for (const part of run.parts) keep(part.name, part)
+    for (const turn of run.turns) keep(`turn ${turn.turn}`, turn)
     return run
   }
 
@@ -141,8 +141,4 @@ export class Recorder {
     if (origins.simulated > 0 && origins.live > 0 && !simulated) return 'mixed'
     return simulated || origins.simulated > 0 ? 'simulated' : 'live'
   }
-}
-
-function distributionsIn(figures: object): Distribution[] {
-  return Object.values(figures).filter(isDistribution)
 }

@@ -37,11 +37,12 @@ const LEVELS: Record<LevelBudget['by'], Verdict['unit']> = {
   inputTokens: 'tokens',
 }
 
-/** `p95 latency`, `error rate`, `goodput (latency < 3,000 ms, TTFT < 800 ms)`. */
+/** `p95 latency`, `p95 TTFT of turn 3`, `error rate`, `goodput (latency < 3,000 ms, TTFT < 800 ms)`. */
 export function budgetName(budget: Budget): string {
   if ('statistic' in budget) {
-    const { statistic, metric } = budget
-    return `${statistic === 'mean' ? 'mean' : percentileName(statistic)} ${METRICS[metric]}`
+    const { statistic, metric, of } = budget
+    const name = `${statistic === 'mean' ? 'mean' : percentileName(statistic)} ${METRICS[metric]}`
+    return of === undefined ? name : `${name} of ${of}`
   }
   if ('by' in budget) return budget.metric
   const [name] = FIGURES[budget.metric]

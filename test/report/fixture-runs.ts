@@ -9,6 +9,7 @@ export const FIXTURE_RUNS = {
   'stopped-max-cost': read('stopped-max-cost'),
   'three-models': read('three-models'),
   partial: read('partial'),
+  'mixed-traffic': read('mixed-traffic'),
 }
 
 type FixtureName = keyof typeof FIXTURE_RUNS
@@ -19,6 +20,7 @@ const OUTCOMES: Record<FixtureName, TestOutcome> = {
   'stopped-max-cost': 'failed',
   'three-models': 'passed',
   partial: 'partial',
+  'mixed-traffic': 'passed',
 }
 
 export function testReport(run: Run, outcome: TestOutcome = 'passed'): TestReport {
