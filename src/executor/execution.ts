@@ -16,7 +16,7 @@ export interface Work<Row> {
 }
 
 /** The next turn of a conversation. */
-export interface Following<Row> {
+interface Following<Row> {
   /** From the answer to the next turn; `null`: as the plan says. */
   readonly thinkTime: Variate | null
   /** @throws what the user's own turn throws. */

@@ -78,12 +78,12 @@ describe('matchers on a run', () => {
   it('say whose figure it is, where it is not that of the whole run', () => {
     const target = (): void => {}
     const options = { target: mix([{ weight: 1, name: 'chat', target }]) }
-    const run = aRunOf([aSample({ part: 'chat', session: 0, turn: 1 })], { options })
-    const { parts, turns } = run
-    expect(() => expect(run.latency).toHaveP95Below(1)).toThrow('p95 latency is')
+    const mixed = aRunOf([aSample({ part: 'chat', session: 0, turn: 1 })], { options })
+    const { parts, turns } = mixed
+    expect(() => expect(mixed.latency).toHaveP95Below(1)).toThrow('p95 latency is')
     expect(() => expect(parts[0]!.latency).toHaveP95Below(1)).toThrow('p95 latency of chat is')
     expect(() => expect(turns[0]!.latency).toHaveMeanBelow(1)).toThrow('mean latency of turn 1 is')
-    const whose = run.verdicts.map(({ budget }) => ('of' in budget ? budget.of : null))
+    const whose = mixed.verdicts.map(({ budget }) => ('of' in budget ? budget.of : null))
     expect(whose).toEqual([null, 'chat', 'turn 1'])
   })
 

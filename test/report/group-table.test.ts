@@ -21,6 +21,7 @@ test('parts and turns have a table each, under the row of their run', () => {
          triage              20 %  2,224 ms         –  $0.0000405  2 (25 %)
          conversation  requests       p95  TTFT p95  tokens/s      cost  errors
          turn 1              18  1,897 ms  1,555 ms       156  $0.00118       0
+         turn 2              14  1,470 ms  1,180 ms       122  $0.00135       0
     "
   `)
   expect(rowsOf(120)).toMatchInlineSnapshot(`
@@ -35,6 +36,7 @@ test('parts and turns have a table each, under the row of their run', () => {
          triage              20 %         8  685 ms  2,224 ms         –      13.1  $0.0000405  2 (25 %)
          conversation  requests       p50       p95  TTFT p95  tokens/s      cost  errors
          turn 1              18  1,005 ms  1,897 ms  1,555 ms       156  $0.00118       0
+         turn 2              14    965 ms  1,470 ms  1,180 ms       122  $0.00135       0
     "
   `)
 })
@@ -52,6 +54,7 @@ test('in few columns, what is left is the p95, the cost and the errors', () => {
          triage             2,224 ms  $0.0000405  2 (25 %)
          conversation       p95  TTFT p95      cost  errors
          turn 1        1,897 ms  1,555 ms  $0.00118       0
+         turn 2        1,470 ms  1,180 ms  $0.00135       0
     "
   `)
 })
