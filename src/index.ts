@@ -13,6 +13,8 @@ export { steps } from './core/shapes/steps.ts'
 export { findCapacity } from './core/shapes/find-capacity.ts'
 export { soak } from './core/shapes/soak.ts'
 export { gamma } from './core/shapes/gamma.ts'
+export { mix } from './core/mix.ts'
+export { conversation } from './core/conversation.ts'
 export { dataset } from './datasets/dataset.ts'
 export { fixed, lognormal, normal, uniform } from './core/variate.ts'
 export { SizedPrompt } from './core/sized-prompt.ts'
@@ -42,6 +44,7 @@ export type {
   Prompt,
   ReadyTarget,
   RequestTimeout,
+  SessionTurn,
   TargetFunction,
   TargetRequest,
 } from './core/options.ts'
@@ -61,6 +64,13 @@ export type { Soak, SoakOptions } from './core/shapes/soak.ts'
 export type { Steps, StepsOptions } from './core/shapes/steps.ts'
 export type { FindCapacity, FindCapacityOptions } from './core/shapes/find-capacity.ts'
 export type { GammaArrivals } from './core/shapes/gamma.ts'
+export type { Mix, MixPart } from './core/mix.ts'
+export type {
+  Conversation,
+  ConversationOptions,
+  Script,
+  TurnFunction,
+} from './core/conversation.ts'
 export type { Bounds, Variate } from './core/variate.ts'
 export type { ErrorKind } from './core/error-kind.ts'
 export type { Distribution, DistributionMetric } from './core/distribution.ts'
@@ -72,12 +82,14 @@ export type {
   Cost,
   Knee,
   ModelFigures,
+  PartFigures,
   Probe,
   Run,
   Step,
   Stop,
   StopReason,
   Tokens,
+  TurnFigures,
 } from './core/run.ts'
 export type { Budget } from './core/budget.ts'
 export type { Verdict, VerdictStatus } from './core/verdict.ts'

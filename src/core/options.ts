@@ -1,5 +1,8 @@
+import type { Conversation } from './conversation.ts'
+import type { Mix } from './mix.ts'
 import type { GammaArrivals } from './shapes/gamma.ts'
 import type { LoadShape } from './shapes/shapes.ts'
+import type { Variate } from './variate.ts'
 
 /** A time: milliseconds, or a string such as `'500ms'`, `'30s'`, `'2m'`, `'1h'`. */
 export type Duration = number | string
@@ -21,6 +24,16 @@ export interface TargetRequest<Row = Prompt> {
   readonly signal: AbortSignal
   /** True during warm-up. */
   readonly warmup: boolean
+  /** With `conversation()`: whose turn it is, for a server that keeps the history itself. */
+  readonly session?: SessionTurn | undefined
+}
+
+/** Where a request stands in its conversation. */
+export interface SessionTurn {
+  /** Counts from 0 over the run, warm-up included. */
+  readonly id: number
+  /** Counts from 1. */
+  readonly turn: number
 }
 
 /** What is loaded. A returned async iterable or streaming `Response` is drained. */
@@ -108,12 +121,12 @@ export type OnInconclusive = 'fail' | 'warn' | 'pass'
 
 /** The options of `loadTest()` and `runLoad()`. */
 export interface LoadOptions<Row = Prompt> {
-  /** The function under load, or a ready target: `anthropic()`, `openai()`, `http()`. */
-  target: TargetFunction<Row>
+  /** The function under load; a ready target: `anthropic()`, `openai()`, `http()`; or several of them: `mix()`. */
+  target: TargetFunction<Row> | Mix
   /** One prompt for every request. */
   prompt?: Row
-  /** Rows, cycled in order. */
-  prompts?: Iterable<Row> | AsyncIterable<Row>
+  /** Rows, cycled in order; or `conversation()`. */
+  prompts?: Iterable<Row> | AsyncIterable<Row> | Conversation<Row>
   /** `'given'`, the default, or `'shuffle'`: a seeded permutation, anew in each cycle. */
   order?: 'given' | 'shuffle'
   /** Closed model: that many requests in flight. Default 1. */
@@ -130,6 +143,10 @@ export interface LoadOptions<Row = Prompt> {
   maxInFlight?: number
   /** Every other way to load, in place of the five above: `rampingConcurrency()`, `spike()`, … */
   load?: LoadShape
+  /** Closed model: how long a user waits after an answer; `fixed()`, `uniform()`, `lognormal()`, … Counts in no latency. */
+  thinkTime?: Duration | Variate
+  /** Closed model: the least time from the start of a user's request to the start of the next. */
+  pacing?: Duration
   /** Requests (a number), or a time (a string such as `'10s'`), before the measured part. */
   warmup?: number | string
   /** How long one request may take: in total (default 60 s), to its first token, between two pieces (no default). */

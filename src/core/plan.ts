@@ -5,13 +5,29 @@ import { mostProbes, probeLeg } from './capacity-search.ts'
 import { legsOf, warmupLoad, type Load, type PlannedLoad, type Warmup } from './load.ts'
 import { optionProblems } from './option-problems.ts'
 import { meanLevelOf } from './ramp.ts'
+import {
+  plannedTraffic,
+  worstRequestMs,
+  worstSessionMs,
+  type PlannedConversation,
+  type PlannedPart,
+} from './planned-traffic.ts'
 import { loadOfShape, type LoadShape } from './shapes/shapes.ts'
+import { thinkTimeOf } from './think-time.ts'
+import type { Variate } from './variate.ts'
 
 /** The resolved options: defaults filled, times in ms, plain JSON. */
 export interface Plan {
   name: string
   load: PlannedLoad
   warmup: Warmup | null
+  /** The parts of a mix; none without one. */
+  parts: PlannedPart[]
+  conversation: PlannedConversation | null
+  /** After each request of the closed model. */
+  thinkTime: Variate | null
+  /** From one start of a user's requests to the next, at least. */
+  pacingMs: number | null
   timeoutMs: { total: number; firstToken: number | null; idle: number | null }
   gracefulStopMs: number
   order: 'given' | 'shuffle'
@@ -44,6 +60,9 @@ export function toPlan<Row>(name: string, options: LoadOptions<Row>): Plan {
     name,
     load: loadOf(options),
     warmup: warmupOf(options.warmup),
+    ...plannedTraffic(options),
+    thinkTime: thinkTimeOf(options.thinkTime),
+    pacingMs: ms(options.pacing),
     timeoutMs: timeoutOf(options.requestTimeout),
     gracefulStopMs: ms(options.gracefulStop) ?? DEFAULT_GRACEFUL_STOP_MS,
     order: options.order ?? 'given',
@@ -87,14 +106,15 @@ function worstMeasuredMs(plan: Plan): number {
   return legsOf(load).reduce((sum, leg) => sum + worstLegMs(leg, plan), 0)
 }
 
-function worstLegMs(load: Load, { timeoutMs, gracefulStopMs }: Plan): number {
+function worstLegMs(load: Load, plan: Plan): number {
+  const { timeoutMs, gracefulStopMs } = plan
   const { requests, durationMs } = load
   const byRequests =
     requests === null
       ? Infinity
       : load.model === 'closed'
-        ? Math.ceil(requests / meanLevelOf(load.concurrency)) * timeoutMs.total
-        : (requests / meanLevelOf(load.rate)) * 1000 + timeoutMs.total
+        ? Math.ceil(requests / meanLevelOf(load.concurrency)) * worstRequestMs(plan)
+        : (requests / meanLevelOf(load.rate)) * 1000 + worstSessionMs(plan)
   const byDuration =
     durationMs === null ? Infinity : durationMs + Math.min(gracefulStopMs, timeoutMs.total)
   return Math.min(byRequests, byDuration)

@@ -16,6 +16,7 @@ import type { RunEnd } from './run-end.ts'
 import type { Mode, Run } from './run.ts'
 import type { Sample } from './sample.ts'
 import { stepsOf } from './steps.ts'
+import { TrafficCount } from './traffic-count.ts'
 import { warningsOf } from './warnings.ts'
 
 /** Takes samples one by one, and sums them up; may be summed up while the run goes on. */
@@ -24,6 +25,7 @@ export class Recorder {
   readonly #priceCall: PriceCall
   readonly #all = new FigureCount()
   readonly #levels = new LevelCount()
+  readonly #traffic: TrafficCount
   readonly #latencies = new Histogram()
   readonly #gaps = new Histogram()
   readonly #retries = new RetryCount()
@@ -33,12 +35,14 @@ export class Recorder {
   constructor(plan: Plan, priceCall: PriceCall) {
     this.#plan = plan
     this.#priceCall = priceCall
+    this.#traffic = new TrafficCount(plan.parts)
   }
 
   add(sample: Sample): void {
     const { outcome, warmup, calls } = sample
     const priced = calls.map((call) => ({ call, price: this.#priceCall(call) }))
     this.#all.add(sample, priced)
+    this.#traffic.add(sample, priced)
     if (warmup) return
     this.#levels.add(sample, priced)
     if (outcome.type === 'not_started') return
@@ -91,6 +95,7 @@ export class Recorder {
       models: [...this.#models.values()].map((model) => model.read()),
       ...stepsOf(load, levels),
       capacity: load.model === 'capacity' ? capacityOf(load, levels) : null,
+      ...this.#traffic.read(end, hidden),
       retries: this.#retries.read(),
       unattributed: end.unattributed,
       unrecognised: end.unrecognised,
@@ -98,10 +103,16 @@ export class Recorder {
     }
     const run: Run = {
       ...figures,
-      warnings: warningsOf(figures, this.#all.cost.otherTiers),
+      warnings: [...warningsOf(figures, this.#all.cost.otherTiers), ...this.#traffic.warnings()],
       verdicts: [],
     }
-    const groups = [run, ...run.models, ...levels.map(({ figures: of }) => of)]
+    const groups = [
+      run,
+      ...run.models,
+      ...levels.map(({ figures: of }) => of),
+      ...run.parts,
+      ...run.turns,
+    ]
     keepRun(run, this.#all.columns, groups.flatMap(distributionsIn))
     return run
   }

@@ -71,6 +71,10 @@ export interface Run {
   steps: Step[]
   /** Where the steps leave their flat part; `null` when that cannot be said. */
   knee: Knee | null
+  /** With `mix()`: the figures of each part, in their order; else none. */
+  parts: PartFigures[]
+  /** With `conversation()`: the figures of each turn, the first one first; else none. */
+  turns: TurnFigures[]
   /** With `findCapacity()`: what it found; else `null`. */
   capacity: Capacity | null
   retries: {
@@ -97,6 +101,21 @@ export interface Run {
 /** One level of `steps()`. */
 export interface Step extends FigureSet {
   level: number
+}
+
+/** One part of `mix()`; its window is that of the run. */
+export interface PartFigures extends FigureSet {
+  name: string
+  /** As it was given. */
+  weight: number
+  /** Share of the run's requests that it really had; `null` when there were none. */
+  share: number | null
+}
+
+/** All requests that were the same turn of their conversations; their window is that of the run. */
+export interface TurnFigures extends FigureSet {
+  /** Counts from 1. */
+  turn: number
 }
 
 /** The level past which p95 or errors leave the flat part. */

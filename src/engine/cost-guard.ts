@@ -68,17 +68,18 @@ export class CostGuard {
 }
 
 /**
- * What one request may cost at most: the longest of its prompts and all the output it may get;
- * `null` without a price. Hardly any text has fewer than 2 bytes a token.
+ * What one request may cost at most: the longest of its prompts, so many answers before it, and all
+ * the output it may get; `null` without a price. Hardly any text has fewer than 2 bytes a token.
  */
 export function upperBound(
   { provider, model, maxOutputTokens, sent }: CostBound,
   prompts: readonly unknown[],
   priceCall: PriceCall,
+  answersBefore = 0,
 ): number | null {
   const longest = prompts.reduce((most: number, prompt) => Math.max(most, bytesIn(prompt)), 0)
   const usage: Usage = {
-    input: Math.ceil((longest + bytesIn(sent)) / 2),
+    input: Math.ceil((longest + bytesIn(sent)) / 2) + answersBefore * maxOutputTokens,
     cacheRead: 0,
     cacheWrite: 0,
     cacheWrite1h: 0,

@@ -4,7 +4,7 @@ import type { LoadOptions } from '../core/options.ts'
 import type { Plan } from '../core/plan.ts'
 import type { LevelCount } from '../core/level-count.ts'
 import type { Leg, Window } from '../executor/execution.ts'
-import { workSource } from '../executor/prompts.ts'
+import { workSource } from '../executor/work-source.ts'
 
 /** The way that a run takes, leg by leg. */
 export interface Course<Row> {

@@ -1,6 +1,6 @@
 import type { Clock } from '../core/clock.ts'
 import type { Observer } from '../core/observation.ts'
-import type { LoadOptions, ReadyTarget } from '../core/options.ts'
+import type { LoadOptions } from '../core/options.ts'
 import type { Progress } from '../core/progress.ts'
 import type { Run, Stop } from '../core/run.ts'
 import type { Sample } from '../core/sample.ts'
@@ -13,16 +13,17 @@ import { Recorder } from '../core/recorder.ts'
 import type { ExecutionEnd } from '../executor/execution.ts'
 import { Executor } from '../executor/executor.ts'
 import { HealthMonitor } from '../executor/health.ts'
-import { workSource } from '../executor/prompts.ts'
+import { workSource } from '../executor/work-source.ts'
 import { realClock } from '../executor/real-clock.ts'
 import { installTap, type Tap } from '../observe/tap.ts'
-import { CostGuard, upperBound } from './cost-guard.ts'
 import { AbortWatch } from './abort-watch.ts'
+import { CostGuard } from './cost-guard.ts'
 import { capacityCourse } from './capacity-course.ts'
 import { plannedCourse, type Course } from './course.ts'
 import { loadPrices } from './prices.ts'
 import { secretsIn } from './secrets.ts'
 import { engineSettings } from './settings.ts'
+import { boundOfTargets, problemsOfTargets, secretsOfTargets } from './targets.ts'
 
 /** A load test that runs. */
 export interface LoadHandle {
@@ -143,19 +144,16 @@ class Load<Row> implements LoadHandle {
   }
 
   async #checkTarget(): Promise<void> {
-    const { problems } = this.#options.target as ReadyTarget<Row>
-    const found = problems === undefined ? [] : await problems()
+    const found = await problemsOfTargets(this.#options)
     if (found.length > 0) throw new LoadOptionsError(this.plan.name, found)
   }
 
   #executorFor(recorder: Recorder, priceCall: PriceCall): Executor<Row> {
     const { timeoutMs, maxCost } = this.plan
-    const { target } = this.#options
-    const bound = maxCost === null ? null : this.#costBound(priceCall)
+    const bound = maxCost === null ? null : boundOfTargets(this.#options, priceCall)
     const guard = maxCost === null ? null : new CostGuard(maxCost, recorder.cost, bound)
     const observer: Observer = this.#tap
-    const { secrets: own = [] } = target as ReadyTarget<Row>
-    const secrets = [...secretsIn(process.env), ...own]
+    const secrets = [...secretsIn(process.env), ...secretsOfTargets(this.#options)]
     const course = this.#courseFor(recorder, priceCall)
     const abort = this.#abortWatch(recorder)
     const executor = new Executor<Row>(
@@ -207,15 +205,6 @@ class Load<Row> implements LoadHandle {
       recorder: () => new Recorder({ ...this.plan, load: load.each }, priceCall),
       summarize: (probe, window) => this.#summarize(probe, { ...window, stopped: null }),
     })
-  }
-
-  #costBound(priceCall: PriceCall): number | null {
-    const { target, prompt, prompts } = this.#options
-    const { costBound } = target as ReadyTarget<Row>
-    const rows: unknown = prompts ?? [prompt]
-    // What an iterable will still yield nobody knows.
-    if (costBound === undefined || !Array.isArray(rows)) return null
-    return upperBound(costBound, rows, priceCall)
   }
 
   #summarize(recorder: Recorder, end: ExecutionEnd): Run {

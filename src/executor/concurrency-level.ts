@@ -23,6 +23,10 @@ export class ConcurrencyLevel {
     else this.#follow(concurrency)
   }
 
+  get now(): number {
+    return this.#level
+  }
+
   /** Resolves when there may be a request in flight, or when the level is followed no more. */
   async positive(): Promise<void> {
     if (this.#level === 0) await this.#opened.promise

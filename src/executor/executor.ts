@@ -6,11 +6,21 @@ import type { Stop } from '../core/run.ts'
 import { redact } from '../core/redact.ts'
 import type { Sample } from '../core/sample.ts'
 import { loadClosed } from './closed.ts'
-import type { ExecutionEnd, ExecutorEvents, Leg, Window, Work, WorkSource } from './execution.ts'
+import type {
+  ExecutionEnd,
+  ExecutorEvents,
+  Leg,
+  Performed,
+  Window,
+  Work,
+  WorkSource,
+} from './execution.ts'
 import { IdenticalFailures } from './identical-failures.ts'
-import { droppedSample, LegRun, windowOf, type Hands } from './leg-run.ts'
+import { LegRun, windowOf, type Hands } from './leg-run.ts'
 import { loadOpen } from './open.ts'
+import { performedOf } from './performed.ts'
 import { PromptWait } from './prompt-wait.ts'
+import { waitsUntil } from './rhythm.ts'
 import { startRequest, type ActiveRequest, type RequestSetting } from './request.ts'
 
 /** Makes the requests of a plan happen in time, leg by leg. Runs once. */
@@ -127,7 +137,7 @@ export class Executor<Row> {
         : this.#setting.clock.setTimer(() => this.#timeIsUp(leg), load.durationMs)
     const hands = this.#handsOf(leg)
     if (load.model === 'closed') await loadClosed(leg, load, hands)
-    else await loadOpen(leg, arrivals, load.maxInFlight, hands)
+    else await loadOpen(leg, load, arrivals, hands)
     await Promise.all(leg.running)
     cancelEnd()
     this.#cancelCut()
@@ -141,14 +151,15 @@ export class Executor<Row> {
     this.#cutAfter(this.#plan.gracefulStopMs)
   }
 
-  #handsOf(leg: LegRun<Row>): Hands {
+  #handsOf(leg: LegRun<Row>): Hands<Row> {
     return {
       admitted: () => this.#admitted(leg),
       nextIndex: () => (leg.warmup ? this.#warmupIndex++ : this.#index++),
-      perform: (index, intendedAt, latestStart) =>
-        this.#perform(leg, index, intendedAt, latestStart),
-      drop: (index, intendedAt) =>
-        this.#ended(droppedSample(index, leg.warmup, intendedAt - this.#setting.origin)),
+      perform: (...args) => this.#perform(leg, ...args),
+      waitsUntil: (performed) => waitsUntil(this.#plan, performed, leg.warmup),
+      drop: (index, intendedAt, turn) => {
+        this.#ended(leg.dropped(index, turn, intendedAt - this.#setting.origin))
+      },
       cutDownTo: (level) => {
         for (const request of [...this.#active].slice(0, Math.max(0, this.#active.size - level)))
           request.cut()
@@ -162,13 +173,15 @@ export class Executor<Row> {
     index: number,
     intendedAt: number | null,
     latestStart: number,
-  ): Promise<void> {
+    turn: Work<Row> | null,
+  ): Promise<Performed<Row> | null> {
     const { warmup } = leg
     try {
-      const next = leg.work.next()
+      const next = turn ?? leg.work.next(warmup)
       // What is at hand starts at once.
-      const work = next instanceof Promise ? await this.#workRead(next) : next
-      if (work === null || this.#cut || leg.over || this.#now() >= latestStart) return
+      const wait = (reading: Promise<Work<Row>>) => this.#orStop(() => this.#waiting.for(reading))
+      const work = next instanceof Promise ? await wait(next) : next
+      if (work === null || this.#cut || leg.over || this.#now() >= latestStart) return null
       if (!warmup) this.#events.started(intendedAt === null ? 0 : this.#now() - intendedAt)
       const request = startRequest(this.#setting, { ...work, index, warmup, intendedAt })
       this.#active.add(request)
@@ -177,15 +190,17 @@ export class Executor<Row> {
       const sample = await request.sample
       this.#active.delete(request)
       this.#ended(sample)
+      const { origin } = this.#setting
+      return await this.#orStop(() => performedOf(work, sample, request.answer(), origin))
     } finally {
       this.#admittedNow--
     }
   }
 
-  /** `null` when the prompts cannot be read, and the run stops; or when it is cut before one came. */
-  async #workRead(reading: Promise<Work<Row>>): Promise<Work<Row> | null> {
+  /** `null` when the prompts cannot be had, and the run stops. */
+  async #orStop<Had>(having: () => Had | Promise<Had>): Promise<Had | null> {
     try {
-      return await this.#waiting.for(reading)
+      return await having()
     } catch (error) {
       const why = error instanceof Error ? error.message : String(error)
       const message = redact(`The prompts could not be read: ${why}`, this.#setting.secrets)

@@ -1,6 +1,4 @@
-import type { LoadOptions } from '../core/options.ts'
 import { randomFor } from '../core/random.ts'
-import type { WorkSource } from './execution.ts'
 
 /** Gives the prompt of one request after the other, without end. */
 export interface PromptSource<Row> {
@@ -9,23 +7,9 @@ export interface PromptSource<Row> {
   close?(): void
 }
 
-/** One target for all prompts. */
-export function workSource<Row>(
-  options: Pick<LoadOptions<Row>, 'target' | 'prompt' | 'prompts'>,
-  order: 'given' | 'shuffle',
-  seed: number,
-): WorkSource<Row> {
-  const { target } = options
-  const prompts = promptSource(options, order, seed)
-  return {
-    next() {
-      const next = prompts.next()
-      return next instanceof Promise
-        ? next.then((prompt) => ({ target, prompt }))
-        : { target, prompt: next }
-    },
-    close: () => prompts.close?.(),
-  }
+interface Prompts<Row> {
+  readonly prompt?: Row | undefined
+  readonly prompts?: Iterable<Row> | AsyncIterable<Row> | undefined
 }
 
 /**
@@ -35,7 +19,7 @@ export function workSource<Row>(
  * what was used of it; a shuffle has to read it whole first.
  */
 export function promptSource<Row>(
-  { prompt, prompts }: Pick<LoadOptions<Row>, 'prompt' | 'prompts'>,
+  { prompt, prompts }: Prompts<Row>,
   order: 'given' | 'shuffle',
   seed: number,
 ): PromptSource<Row> {

@@ -4,6 +4,7 @@ import type { Observer } from '../core/observation.ts'
 import type { Plan } from '../core/plan.ts'
 import type { Outcome, Sample } from '../core/sample.ts'
 import { redact, textsIn } from '../core/redact.ts'
+import { AnswerText } from './answer-text.ts'
 import { drain, type Pieces } from './drain.ts'
 import type { Work } from './execution.ts'
 import { failureOf, hiddenFailure, refusal } from './failure.ts'
@@ -30,6 +31,8 @@ export interface Ticket<Row> extends Work<Row> {
 export interface ActiveRequest {
   /** Resolves once; never rejects, whatever the target does. */
   readonly sample: Promise<Sample>
+  /** What the target answered, for the next turn of its conversation; `null` when it is not wanted, or has no text. */
+  answer(): string | null
   /** The run is over: ends the request at once, as neither success nor failure. */
   cut(): void
 }
@@ -43,7 +46,7 @@ type Ending =
 /** Uses the target once, and takes down what happened. */
 export function startRequest<Row>(setting: RequestSetting, ticket: Ticket<Row>): ActiveRequest {
   const { clock, observer } = setting
-  const { target, prompt, index, warmup } = ticket
+  const { target, prompt, index, warmup, session } = ticket
   const controller = new AbortController()
   const { signal } = controller
   const observation = observer.begin(signal)
@@ -53,6 +56,7 @@ export function startRequest<Row>(setting: RequestSetting, ticket: Ticket<Row>):
   const startedAt = clock.now()
   const { promise: sample, resolve } = Promise.withResolvers<Sample>()
 
+  const answer = ticket.following === null ? null : new AnswerText()
   let ended = false
   const end = (ending: Ending): void => {
     if (ended) return
@@ -64,7 +68,8 @@ export function startRequest<Row>(setting: RequestSetting, ticket: Ticket<Row>):
       controller.abort(new DOMException(ending.sentence, 'TimeoutError'))
     if (ending.type === 'cut') controller.abort(new DOMException('The run is over.', 'AbortError'))
     const calls = observation.finish()
-    resolve(sampleOf(setting.origin, ticket, { ending, startedAt, endedAt, pieces, calls, hidden }))
+    const observed = { ending, startedAt, endedAt, pieces, calls, hidden, answer }
+    resolve(sampleOf(setting.origin, ticket, observed))
   }
   const stopWatching = watch(
     {
@@ -77,8 +82,16 @@ export function startRequest<Row>(setting: RequestSetting, ticket: Ticket<Row>):
     (sentence) => end({ type: 'timeout', sentence }),
   )
   const work = async (): Promise<void> => {
-    const result = await target({ prompt, index, signal, warmup })
-    await drain(result, pieces, () => clock.now(), signal)
+    const place = session === null ? {} : { session }
+    const result = await target({ prompt, index, signal, warmup, ...place })
+    answer?.add(result)
+    await drain(
+      result,
+      pieces,
+      () => clock.now(),
+      signal,
+      (piece) => answer?.add(piece),
+    )
     const refused = refusal(result)
     if (refused !== null) throw refused
   }
@@ -86,8 +99,11 @@ export function startRequest<Row>(setting: RequestSetting, ticket: Ticket<Row>):
     () => end({ type: 'resolved' }),
     (thrown: unknown) => end({ type: 'rejected', thrown }),
   )
-  return { sample, cut: () => end({ type: 'cut' }) }
+  return { sample, answer: () => answer?.read() ?? null, cut: () => end({ type: 'cut' }) }
 }
+
+/** What is told of a request, whatever its prompt. */
+type Place = Pick<Ticket<never>, 'index' | 'warmup' | 'intendedAt' | 'part' | 'session'>
 
 interface Observed {
   readonly ending: Ending
@@ -97,12 +113,14 @@ interface Observed {
   readonly calls: Call[]
   /** Texts that no message may show. */
   readonly hidden: readonly string[]
+  /** `null` when nothing follows in its conversation. */
+  readonly answer: AnswerText | null
 }
 
 function sampleOf(
   origin: number,
-  { index, warmup, intendedAt }: Omit<Ticket<never>, 'target' | 'prompt'>,
-  { ending, startedAt, endedAt, pieces, calls, hidden }: Observed,
+  { index, warmup, intendedAt, part, session }: Place,
+  { ending, startedAt, endedAt, pieces, calls, hidden, answer }: Observed,
 ): Sample {
   for (const call of calls) {
     rebase(call, origin)
@@ -110,16 +128,25 @@ function sampleOf(
   }
   const streamed = calls.some(({ firstTokenAt }) => firstTokenAt !== null)
   const firstPieceAt = pieces.firstTextAt ?? (streamed ? null : pieces.firstObjectAt)
+  const outcome = outcomeOf(ending, calls, hidden)
   return {
     index,
     warmup,
+    part,
+    session: session?.id ?? null,
+    turn: session?.turn ?? null,
+    brokenOff: answer !== null && isBrokenOff(outcome, answer),
     intendedAt: (intendedAt ?? startedAt) - origin,
     startedAt: startedAt - origin,
     endedAt: endedAt - origin,
     firstPieceAt: firstPieceAt === null ? null : firstPieceAt - origin,
-    outcome: outcomeOf(ending, calls, hidden),
+    outcome,
     calls,
   }
+}
+
+function isBrokenOff({ type }: Outcome, answer: AnswerText): boolean {
+  return type === 'failed' || (type === 'ok' && answer.read() === null)
 }
 
 function outcomeOf(ending: Ending, calls: readonly Call[], hidden: readonly string[]): Outcome {

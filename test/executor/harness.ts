@@ -1,13 +1,14 @@
 import type { Call } from '../../src/core/call.ts'
 import type { Observation, Observer } from '../../src/core/observation.ts'
 import { legsOf, type CapacitySearch, type PlannedLoad } from '../../src/core/load.ts'
+import { Mix } from '../../src/core/mix.ts'
 import type { LoadOptions, TargetFunction } from '../../src/core/options.ts'
 import { toPlan } from '../../src/core/plan.ts'
 import type { Stop } from '../../src/core/run.ts'
 import type { Sample } from '../../src/core/sample.ts'
 import type { ExecutionEnd, ExecutorEvents } from '../../src/executor/execution.ts'
 import { Executor } from '../../src/executor/executor.ts'
-import { workSource } from '../../src/executor/prompts.ts'
+import { workSource } from '../../src/executor/work-source.ts'
 import { VirtualClock } from '../../src/executor/virtual-clock.ts'
 
 /** Sees no model calls, but what a test tells it to. */
@@ -73,11 +74,17 @@ export function harness(): Harness {
       const lags: number[] = []
       let inFlight = 0
       let peak = 0
-      const target: TargetFunction<string> = (request) => {
-        peak = Math.max(peak, ++inFlight)
-        request.signal.addEventListener('abort', () => inFlight--, { once: true })
-        return given.target(request)
-      }
+      const counted =
+        (target: TargetFunction<string>): TargetFunction<string> =>
+        (request) => {
+          peak = Math.max(peak, ++inFlight)
+          request.signal.addEventListener('abort', () => inFlight--, { once: true })
+          return target(request)
+        }
+      const target =
+        given.target instanceof Mix
+          ? new Mix(given.target.parts.map((part) => ({ ...part, target: counted(part.target) })))
+          : counted(given.target)
       const work = workSource({ ...given, target }, plan.order, plan.seed)
       const legs = legsOf(plan.load as Exclude<PlannedLoad, CapacitySearch>).map((load) => ({
         load,
