@@ -24,6 +24,8 @@ export interface TargetRequest<Row = Prompt> {
   readonly signal: AbortSignal
   /** True during warm-up. */
   readonly warmup: boolean
+  /** How long the answer should be, where the prompt says so: of `syntheticPrompts()` or a trace. */
+  readonly outputTokens?: number | undefined
   /** With `conversation()`: whose turn it is, for a server that keeps the history itself. */
   readonly session?: SessionTurn | undefined
 }

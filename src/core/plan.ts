@@ -1,17 +1,9 @@
 import type { AbortWhen, Limits, LoadOptions, OnInconclusive, RequestTimeout } from './options.ts'
 import { parseDuration } from './duration.ts'
 import { LoadOptionsError } from './errors.ts'
-import { mostProbes, probeLeg } from './capacity-search.ts'
-import { legsOf, warmupLoad, type Load, type PlannedLoad, type Warmup } from './load.ts'
+import type { PlannedLoad, Warmup } from './load.ts'
 import { optionProblems } from './option-problems.ts'
-import { meanLevelOf } from './ramp.ts'
-import {
-  plannedTraffic,
-  worstRequestMs,
-  worstSessionMs,
-  type PlannedConversation,
-  type PlannedPart,
-} from './planned-traffic.ts'
+import { plannedTraffic, type PlannedConversation, type PlannedPart } from './planned-traffic.ts'
 import { loadOfShape, type LoadShape } from './shapes/shapes.ts'
 import { thinkTimeOf } from './think-time.ts'
 import type { Variate } from './variate.ts'
@@ -87,37 +79,6 @@ function loadOf<Row>(options: LoadOptions<Row>): PlannedLoad {
 
 function mostOfSearch(load: LoadShape | undefined): number | undefined {
   return load?.shape === 'findCapacity' ? load.maxCost : undefined
-}
-
-/** The longest that a run of this plan may take in ms, when every request runs into its timeout. */
-export function worstCaseMs(plan: Plan): number {
-  const { load, warmup, timeoutMs, maxCost } = plan
-  const probeMs = maxCost === null ? 0 : MOST_PROBES * timeoutMs.total
-  const warmupMs = warmup === null ? 0 : worstLegMs(warmupLoad(load, warmup), plan)
-  return probeMs + warmupMs + worstMeasuredMs(plan)
-}
-
-function worstMeasuredMs(plan: Plan): number {
-  const { load } = plan
-  // The lowest level of a search takes longest.
-  if (load.model === 'capacity') {
-    return mostProbes(load) * worstLegMs(probeLeg(load, load.min), plan)
-  }
-  return legsOf(load).reduce((sum, leg) => sum + worstLegMs(leg, plan), 0)
-}
-
-function worstLegMs(load: Load, plan: Plan): number {
-  const { timeoutMs, gracefulStopMs } = plan
-  const { requests, durationMs } = load
-  const byRequests =
-    requests === null
-      ? Infinity
-      : load.model === 'closed'
-        ? Math.ceil(requests / meanLevelOf(load.concurrency)) * worstRequestMs(plan)
-        : (requests / meanLevelOf(load.rate)) * 1000 + worstSessionMs(plan)
-  const byDuration =
-    durationMs === null ? Infinity : durationMs + Math.min(gracefulStopMs, timeoutMs.total)
-  return Math.min(byRequests, byDuration)
 }
 
 function ms(duration: number | string | undefined): number | null {

@@ -53,5 +53,5 @@ function isOpen({ arrivalRate, load }: Given): boolean {
   if (load === undefined) return arrivalRate !== undefined
   if (shapeProblems(load).length > 0) return false
   const planned = loadOfShape(load as NonNullable<LoadOptions['load']>, { maxInFlight: 1 })
-  return firstLegOf(planned).model === 'open'
+  return firstLegOf(planned).model !== 'closed'
 }

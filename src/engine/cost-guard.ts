@@ -4,6 +4,7 @@ import type { CostBound } from '../core/options.ts'
 import type { Stop } from '../core/run.ts'
 import type { Sample } from '../core/sample.ts'
 import { MOST_PROBES } from '../core/plan.ts'
+import { SizedPrompt } from '../core/sized-prompt.ts'
 
 /** What the guard reads off the count of the costs. */
 export interface Spending {
@@ -78,12 +79,17 @@ export function upperBound(
   answersBefore = 0,
 ): number | null {
   const longest = prompts.reduce((most: number, prompt) => Math.max(most, bytesIn(prompt)), 0)
+  const output = prompts.reduce(
+    (most: number, prompt) =>
+      Math.max(most, prompt instanceof SizedPrompt ? (prompt.outputTokens ?? 0) : 0),
+    maxOutputTokens,
+  )
   const usage: Usage = {
-    input: Math.ceil((longest + bytesIn(sent)) / 2) + answersBefore * maxOutputTokens,
+    input: Math.ceil((longest + bytesIn(sent)) / 2) + answersBefore * output,
     cacheRead: 0,
     cacheWrite: 0,
     cacheWrite1h: 0,
-    output: maxOutputTokens,
+    output,
     reasoning: 0,
   }
   return priceCall({ provider, model, requestedModel: model, usage, estimatedUsage: null }).usd

@@ -58,6 +58,7 @@ function workOf(
     target,
     // Its own: a target may change the prompt that it gets.
     prompt: prompt.map((message) => ({ ...message })),
+    outputTokens: null,
     part,
     session: { id, turn },
     following:

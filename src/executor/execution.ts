@@ -8,6 +8,8 @@ import type { Variate } from '../core/variate.ts'
 export interface Work<Row> {
   readonly target: TargetFunction<Row>
   readonly prompt: Row
+  /** How long the answer should be; `null`: as it comes. */
+  readonly outputTokens: number | null
   /** The part of a mix that it belongs to. */
   readonly part: string | null
   readonly session: SessionTurn | null
@@ -46,6 +48,8 @@ export interface WorkSource<Row> {
 export interface Leg<Row> {
   readonly load: Load
   readonly work: WorkSource<Row>
+  /** When requests are due, in ms since the start of the leg, where no rate says it. */
+  readonly arrivals?: AsyncIterable<number>
 }
 
 /** Whoever runs a plan; every method is called between requests and must be quick. */

@@ -122,9 +122,9 @@ export class Executor<Row> {
   }
 
   /** Starts the requests of a leg and waits until the last has ended. */
-  async #load({ load, work }: Leg<Row>, warmup: boolean): Promise<LegRun<Row>> {
-    const arrivals =
-      load.model === 'open' ? arrivalsOf(load, this.#plan.seed, warmup ? 0 : this.#legs) : []
+  async #load({ load, work, arrivals }: Leg<Row>, warmup: boolean): Promise<LegRun<Row>> {
+    const due =
+      load.model === 'open' ? arrivalsOf(load, this.#plan.seed, warmup ? 0 : this.#legs) : arrivals
     if (!warmup) this.#legs++
     const leg = new LegRun({ load, work }, warmup, this.#setting.clock)
     this.#leg = leg
@@ -137,7 +137,7 @@ export class Executor<Row> {
         : this.#setting.clock.setTimer(() => this.#timeIsUp(leg), load.durationMs)
     const hands = this.#handsOf(leg)
     if (load.model === 'closed') await loadClosed(leg, load, hands)
-    else await loadOpen(leg, load, arrivals, hands)
+    else await this.#orStop('trace', () => loadOpen(leg, load, due ?? [], hands))
     await Promise.all(leg.running)
     cancelEnd()
     this.#cancelCut()
@@ -179,7 +179,8 @@ export class Executor<Row> {
     try {
       const next = turn ?? leg.work.next(warmup)
       // What is at hand starts at once.
-      const wait = (reading: Promise<Work<Row>>) => this.#orStop(() => this.#waiting.for(reading))
+      const wait = (reading: Promise<Work<Row>>) =>
+        this.#orStop('prompts', () => this.#waiting.for(reading))
       const work = next instanceof Promise ? await wait(next) : next
       if (work === null || this.#cut || leg.over || this.#now() >= latestStart) return null
       if (!warmup) this.#events.started(intendedAt === null ? 0 : this.#now() - intendedAt)
@@ -191,19 +192,21 @@ export class Executor<Row> {
       this.#active.delete(request)
       this.#ended(sample)
       const { origin } = this.#setting
-      return await this.#orStop(() => performedOf(work, sample, request.answer(), origin))
+      return await this.#orStop('prompts', () =>
+        performedOf(work, sample, request.answer(), origin),
+      )
     } finally {
       this.#admittedNow--
     }
   }
 
-  /** `null` when the prompts cannot be had, and the run stops. */
-  async #orStop<Had>(having: () => Had | Promise<Had>): Promise<Had | null> {
+  /** `null` when the prompts, or the trace, cannot be had, and the run stops. */
+  async #orStop<Had>(what: string, having: () => Had | Promise<Had>): Promise<Had | null> {
     try {
       return await having()
     } catch (error) {
       const why = error instanceof Error ? error.message : String(error)
-      const message = redact(`The prompts could not be read: ${why}`, this.#setting.secrets)
+      const message = redact(`The ${what} could not be read: ${why}`, this.#setting.secrets)
       this.stop({ reason: 'promptsFailed', at: this.#elapsed(), message }, 'cut')
       return null
     }

@@ -1,4 +1,4 @@
-import type { OpenLoad } from '../core/load.ts'
+import type { OpenLoad, ReplayLoad } from '../core/load.ts'
 import type { Performed, Work } from './execution.ts'
 import { BREATH, type Hands, type LegRun } from './leg-run.ts'
 
@@ -8,8 +8,8 @@ import { BREATH, type Hands, type LegRun } from './leg-run.ts'
  */
 export async function loadOpen<Row>(
   leg: LegRun<Row>,
-  { requests, durationMs, maxInFlight }: OpenLoad,
-  arrivals: Iterable<number>,
+  { requests, durationMs, maxInFlight }: OpenLoad | ReplayLoad,
+  arrivals: Iterable<number> | AsyncIterable<number>,
   hands: Hands<Row>,
 ): Promise<void> {
   const end = leg.start + (durationMs ?? Infinity)
@@ -40,7 +40,7 @@ export async function loadOpen<Row>(
   }
 
   let breath = 0
-  for (const due of arrivals) {
+  for await (const due of arrivals) {
     const intendedAt = leg.start + due
     await leg.pause.until(intendedAt, breath++ % BREATH === BREATH - 1)
     if (leg.over || begun >= all) return

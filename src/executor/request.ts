@@ -47,7 +47,7 @@ type Ending =
 /** Uses the target once, and takes down what happened. */
 export function startRequest<Row>(setting: RequestSetting, ticket: Ticket<Row>): ActiveRequest {
   const { clock, observer } = setting
-  const { target, prompt, index, warmup, session } = ticket
+  const { target, prompt, index, warmup } = ticket
   const controller = new AbortController()
   const { signal } = controller
   const observation = observer.begin(signal)
@@ -83,8 +83,7 @@ export function startRequest<Row>(setting: RequestSetting, ticket: Ticket<Row>):
     (sentence) => end({ type: 'timeout', sentence }),
   )
   const work = async (): Promise<void> => {
-    const place = session === null ? {} : { session }
-    const result = await target({ prompt, index, signal, warmup, ...place })
+    const result = await target({ prompt, index, signal, warmup, ...saidOf(ticket) })
     answer?.add(result)
     await drain(
       result,
@@ -101,6 +100,14 @@ export function startRequest<Row>(setting: RequestSetting, ticket: Ticket<Row>):
     (thrown: unknown) => end({ type: 'rejected', thrown }),
   )
   return { sample, answer: () => answer?.read() ?? null, cut: () => end({ type: 'cut' }) }
+}
+
+/** What a target is told where there is something to say. */
+function saidOf({ session, outputTokens }: Pick<Work<never>, 'session' | 'outputTokens'>) {
+  return {
+    ...(session === null ? {} : { session }),
+    ...(outputTokens === null ? {} : { outputTokens }),
+  }
 }
 
 /** What is told of a request, whatever its prompt. */

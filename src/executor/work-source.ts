@@ -2,7 +2,8 @@ import { Conversation } from '../core/conversation.ts'
 import type { LoadOptions } from '../core/options.ts'
 import { trafficOf, type Traffic } from '../core/traffic.ts'
 import { conversationSource } from './conversation-source.ts'
-import type { WorkSource } from './execution.ts'
+import { SizedPrompt } from '../core/sized-prompt.ts'
+import type { Work, WorkSource } from './execution.ts'
 import { mixSource } from './mix-source.ts'
 import { promptSource } from './prompts.ts'
 
@@ -35,7 +36,12 @@ function partSource<Row>(traffic: Traffic<Row>, setting: Setting): WorkSource<Ro
     return conversationSource(talk, setting) as WorkSource<unknown> as WorkSource<Row>
   }
   const source = promptSource({ prompt, prompts }, setting.order, setting.seed)
-  const workOf = (row: Row) => ({ target, prompt: row, part, session: null, following: null })
+  const rest = { target, part, session: null, following: null }
+  const workOf = (row: Row): Work<Row> =>
+    row instanceof SizedPrompt
+      ? // A target of sized prompts is one of prompts.
+        { ...rest, prompt: row.prompt as Row, outputTokens: row.outputTokens }
+      : { ...rest, prompt: row, outputTokens: null }
   return {
     next() {
       const next = source.next()

@@ -42,12 +42,12 @@ export function anthropic(options: AnthropicOptions): ReadyTarget {
     })
   })
 
-  const send = async ({ prompt, signal }: TargetRequest): Promise<unknown> => {
+  const send = async ({ prompt, signal, outputTokens }: TargetRequest): Promise<unknown> => {
     const messages = messagesOf(prompt)
     const system = messages.filter(({ role }) => role === 'system' || role === 'developer')
     const body = {
       model,
-      max_tokens: maxTokens,
+      max_tokens: outputTokens ?? maxTokens,
       stream,
       messages: messages.filter((message) => !system.includes(message)),
       ...(system.length === 0 ? {} : { system: system.map(({ content }) => content).join('\n\n') }),

@@ -42,11 +42,12 @@ export function openai(options: OpenAIOptions): ReadyTarget {
     })
   })
 
-  const send = async ({ prompt, signal }: TargetRequest): Promise<unknown> => {
+  const send = async ({ prompt, signal, outputTokens }: TargetRequest): Promise<unknown> => {
+    const wanted = outputTokens === undefined ? options : { ...options, maxTokens: outputTokens }
     const { chat, responses } = await client()
     return api === 'chat'
-      ? chat.completions.create(chatBody(options, prompt), { signal })
-      : responses.create(responsesBody(options, prompt), { signal })
+      ? chat.completions.create(chatBody(wanted, prompt), { signal })
+      : responses.create(responsesBody(wanted, prompt), { signal })
   }
   return Object.assign(send, {
     needsPrompt: true,

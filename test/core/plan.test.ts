@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { LoadOptionsError } from '../../src/core/errors.ts'
 import type { LoadOptions } from '../../src/core/options.ts'
-import { toPlan, worstCaseMs } from '../../src/core/plan.ts'
+import { toPlan } from '../../src/core/plan.ts'
+import { worstCaseMs } from '../../src/core/worst-case.ts'
 
 const target = (): string => 'answer'
 const plan = (options: object) => toPlan('test', { target, ...options })

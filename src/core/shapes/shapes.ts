@@ -4,6 +4,7 @@ import { type Given } from '../problems.ts'
 import { show } from '../show.ts'
 import { rampingArrivalRateKind, type RampingArrivalRate } from './ramping-arrival-rate.ts'
 import { rampingConcurrencyKind, type RampingConcurrency } from './ramping-concurrency.ts'
+import { replayKind, type Replay } from './replay.ts'
 import type { ShapeKind, ShapeSetting } from './shape.ts'
 import { soakKind, type Soak } from './soak.ts'
 import { spikeKind, type Spike } from './spike.ts'
@@ -19,6 +20,7 @@ export type LoadShape =
   | Soak
   | Steps
   | FindCapacity
+  | Replay
 
 const KINDS: { [Name in LoadShape['shape']]: ShapeKind<Extract<LoadShape, { shape: Name }>> } = {
   rampingConcurrency: rampingConcurrencyKind,
@@ -28,6 +30,7 @@ const KINDS: { [Name in LoadShape['shape']]: ShapeKind<Extract<LoadShape, { shap
   soak: soakKind,
   steps: stepsKind,
   findCapacity: findCapacityKind,
+  replay: replayKind,
 }
 
 /** All that is wrong with a load shape. */
