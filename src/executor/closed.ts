@@ -3,7 +3,7 @@ import type { ClosedLoad } from '../core/load.ts'
 import { ConcurrencyLevel } from './concurrency-level.ts'
 import { BREATH, type Hands, type LegRun } from './leg-run.ts'
 
-/** Keeps as many requests in flight as the load says, until its end. */
+/** Keeps as many requests in flight as the load says, until the last has ended. */
 export async function loadClosed<Row>(
   leg: LegRun<Row>,
   { concurrency, requests, durationMs }: ClosedLoad,
@@ -32,5 +32,7 @@ export async function loadClosed<Row>(
       leg.follow(work)
     })
   }
+  // A level that has fallen may still have requests to cut.
+  await Promise.all(leg.running)
   level.close()
 }
