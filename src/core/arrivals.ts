@@ -38,7 +38,12 @@ function* laidOut(
   instant: (position: number) => number,
   end: number,
 ): Generator<number> {
-  for (const position of positions) yield Math.min(instant(position), end)
+  let latest = 0
+  for (const position of positions) {
+    // The last digit of a square root may say that a later arrival is due earlier.
+    latest = Math.max(latest, Math.min(instant(position), end))
+    yield latest
+  }
 }
 
 function* whole(window: number): Generator<number> {

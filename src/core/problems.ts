@@ -59,10 +59,9 @@ export function unknownNames(given: Given, known: readonly string[], what: strin
 
 /** A value as a message shows it. */
 export function show(value: unknown): string {
-  if (value === undefined) return 'nothing'
+  if (value === undefined || value === null) return 'nothing'
+  if (Array.isArray(value)) return value.length === 0 ? 'a list of none' : 'a list'
   if (typeof value === 'string') return `'${value}'`
   if (typeof value === 'function') return 'a function'
-  if (typeof value === 'object' && value !== null)
-    return Array.isArray(value) ? 'a list' : 'an object'
-  return String(value)
+  return typeof value === 'object' ? 'an object' : String(value)
 }

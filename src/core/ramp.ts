@@ -5,7 +5,7 @@ export interface Ramp {
 }
 
 /** With a duration of 0 the level jumps. */
-export interface RampStage {
+interface RampStage {
   durationMs: number
   target: number
 }
@@ -69,9 +69,9 @@ export function instantOf(ramp: Ramp): (arrivals: number) => number {
       if (arrivals < before + area) {
         const slope = ((to - from) * 1000) / durationMs
         const wanted = arrivals - before
-        const root = Math.sqrt(Math.max(0, from * from + 2 * slope * wanted))
+        const sum = from + Math.sqrt(Math.max(0, from * from + 2 * slope * wanted))
         // At a start from 0 the first arrival is due at once.
-        const seconds = wanted === 0 ? 0 : (2 * wanted) / (from + root)
+        const seconds = sum === 0 ? 0 : (2 * wanted) / sum
         return startMs + Math.min(durationMs, seconds * 1000)
       }
       before += area
@@ -110,7 +110,8 @@ function* touchedLevelsOf(ramp: Ramp): Generator<LevelChange> {
     for (let next = Math.floor(from) + 1; next <= to; next++) {
       yield { atMs: at(next), level: next }
     }
-    for (let next = Math.ceil(from) - 1; to < from && next >= Math.floor(to); next--) {
+    const lowest = to < from ? Math.floor(to) : Infinity
+    for (let next = Math.ceil(from) - 1; next >= lowest; next--) {
       yield { atMs: Math.max(startMs, at(next + 1)), level: next }
     }
   }

@@ -24,16 +24,28 @@ export function anyRamp(level: fc.Arbitrary<number>): fc.Arbitrary<Ramp> {
 }
 
 /** The level at an instant inside the ramp, by drawing the straight line of its stage. */
-export function levelAt({ start, stages }: Ramp, ms: number): number {
+export function levelAt(shape: Ramp, ms: number): number {
+  return lineAt(shape, ms).level
+}
+
+/** Whether the level stands still at an instant. */
+export function isFlatAt(shape: Ramp, ms: number): boolean {
+  const { from, to } = lineAt(shape, ms)
+  return from === to
+}
+
+function lineAt({ start, stages }: Ramp, ms: number): { level: number; from: number; to: number } {
   let begun = 0
   let from = start
   for (const { durationMs, target } of stages) {
     const passed = ms - begun
-    if (durationMs > 0 && passed < durationMs) return from + ((target - from) * passed) / durationMs
+    if (durationMs > 0 && passed < durationMs) {
+      return { level: from + ((target - from) * passed) / durationMs, from, to: target }
+    }
     begun += durationMs
     from = target
   }
-  return from
+  return { level: from, from, to: from }
 }
 
 /** The integral of the level up to an instant in level × seconds, by the midpoints of thin slices. */
@@ -42,7 +54,7 @@ export function integral(shape: Ramp, untilMs: number, slices = 64): number {
   let sum = 0
   for (const { durationMs } of shape.stages) {
     const width = Math.min(durationMs, Math.max(0, untilMs - begun)) / slices
-    for (let slice = 0; slice < slices && width > 0; slice++) {
+    for (let slice = 0; slice < slices; slice++) {
       sum += (levelAt(shape, begun + (slice + 0.5) * width) * width) / 1000
     }
     begun += durationMs

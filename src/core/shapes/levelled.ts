@@ -31,7 +31,7 @@ export function levelledProblems(
 ): string[] {
   const { by = 'concurrency', from, to, arrivals, gracefulRampDown } = given
   const rule = by === 'arrivalRate' ? RATE : COUNT
-  const known = ['shape', 'by', ...levels, ...others, 'arrivals', 'gracefulRampDown']
+  const known = ['by', ...levels, ...others, 'arrivals', 'gracefulRampDown']
   const problems = [
     ...unknownNames(given, known, `${maker}()`),
     ...choiceProblems(`${maker}.by`, by, ['concurrency', 'arrivalRate']),

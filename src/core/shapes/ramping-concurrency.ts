@@ -25,11 +25,7 @@ export function rampingConcurrency(
 
 export const rampingConcurrencyKind: ShapeKind<RampingConcurrency> = {
   problems: (given) => [
-    ...unknownNames(
-      given,
-      ['shape', 'stages', 'start', 'gracefulRampDown'],
-      'rampingConcurrency()',
-    ),
+    ...unknownNames(given, ['stages', 'start', 'gracefulRampDown'], 'rampingConcurrency()'),
     ...durationProblems('rampingConcurrency.gracefulRampDown', given['gracefulRampDown'], {
       zero: true,
     }),
