@@ -57,11 +57,13 @@ export function unknownNames(given: Given, known: readonly string[], what: strin
     .map((name) => `\`${name}\` is no option of ${what}; the options are ${known.join(', ')}`)
 }
 
+const NOTHING: ReadonlySet<unknown> = new Set([undefined, null])
+
 /** A value as a message shows it. */
 export function show(value: unknown): string {
-  if (value === undefined || value === null) return 'nothing'
   if (Array.isArray(value)) return value.length === 0 ? 'a list of none' : 'a list'
   if (typeof value === 'string') return `'${value}'`
   if (typeof value === 'function') return 'a function'
-  return typeof value === 'object' ? 'an object' : String(value)
+  if (typeof value === 'object' && value !== null) return 'an object'
+  return NOTHING.has(value) ? 'nothing' : String(value)
 }
