@@ -19,7 +19,7 @@ class LateClock implements Clock {
 
   fire(at: number): void {
     this.at = at
-    for (const timer of [...this.timers]) {
+    for (const timer of Array.from(this.timers)) {
       this.timers.delete(timer)
       timer()
     }
