@@ -30,7 +30,7 @@ export interface Ticket<Row> extends Work<Row> {
 export interface ActiveRequest {
   /** Resolves once; never rejects, whatever the target does. */
   readonly sample: Promise<Sample>
-  /** The run is over: ends the request at once, as neither success nor failure. */
+  /** The run is over, or its level has fallen: ends the request at once, as neither success nor failure. */
   cut(): void
 }
 
@@ -62,7 +62,8 @@ export function startRequest<Row>(setting: RequestSetting, ticket: Ticket<Row>):
     // The user's promise is not awaited after an abort: SDKs may sleep through their retries first.
     if (ending.type === 'timeout')
       controller.abort(new DOMException(ending.sentence, 'TimeoutError'))
-    if (ending.type === 'cut') controller.abort(new DOMException('The run is over.', 'AbortError'))
+    if (ending.type === 'cut')
+      controller.abort(new DOMException('The load test ended this request.', 'AbortError'))
     const calls = observation.finish()
     resolve(sampleOf(setting.origin, ticket, { ending, startedAt, endedAt, pieces, calls, hidden }))
   }

@@ -1,6 +1,6 @@
 import { budgetTable, reasonOf } from './budget-table.ts'
 import { EMPTY_LINE, span, type Line } from './line.ts'
-import { endingNotes, headingOf, totalNotes, type Note } from './notes.ts'
+import { endingNotes, headingOf, loadNotes, totalNotes, type Note } from './notes.ts'
 import { modelTable, testTable } from './run-table.ts'
 import type { SuiteReport, TestReport } from './suite.ts'
 import { layoutTable, type Table } from './table.ts'
@@ -42,7 +42,7 @@ function aboutRun(test: TestReport, suite: SuiteReport, width: number): Line[] {
   const { models } = test.run
   return [
     ...(models.length > 1 ? tableLines(modelTable(models), width) : []),
-    ...endingNotes(test, suite).flatMap(({ lead, text }) =>
+    ...[...loadNotes(test), ...endingNotes(test, suite)].flatMap(({ lead, text }) =>
       textBlock({ ...lead, text: `${lead.text} ` }, text, width),
     ),
   ]
