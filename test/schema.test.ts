@@ -1,8 +1,12 @@
 import { readFileSync } from 'node:fs'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import { expect, test } from 'vitest'
+import { gamma } from '../src/core/shapes/gamma.ts'
+import { rampingArrivalRate } from '../src/core/shapes/ramping-arrival-rate.ts'
+import { rampingConcurrency } from '../src/core/shapes/ramping-concurrency.ts'
+import { spike } from '../src/core/shapes/spike.ts'
 import { runsFile, type RunsFile } from '../src/report/json.ts'
-import { suite, FIXTURE_RUNS } from './report/fixture-runs.ts'
+import { FIXTURE_RUNS, shapedRun, suite, testReport } from './report/fixture-runs.ts'
 
 const schema: object = JSON.parse(readFileSync('schema/run.json', 'utf8'))
 const ajv = new Ajv2020({ allErrors: true })
@@ -22,6 +26,16 @@ test('the runs file is what the published schema says', () => {
     'partial',
     'mixed-traffic',
   )
+  expect(isRunsFile(file), ajv.errorsText(isRunsFile.errors)).toBe(true)
+})
+
+test.for([
+  spike({ from: 5, to: 50 }),
+  rampingConcurrency([{ duration: '1m', target: 5 }], { start: 0, gracefulRampDown: 0 }),
+  rampingArrivalRate([{ duration: '1m', target: 0.5 }], { arrivals: gamma(0.5) }),
+])('a run of %o is one too', (load) => {
+  const tests = [testReport(shapedRun(load))]
+  const file: unknown = JSON.parse(JSON.stringify(runsFile([{ file: 'a.load.ts', tests }], about)))
   expect(isRunsFile(file), ajv.errorsText(isRunsFile.errors)).toBe(true)
 })
 

@@ -129,9 +129,10 @@ export function warmupLoad(planned: PlannedLoad, warmup: Warmup): Load {
   }
 }
 
-/** A ramp that starts at nothing begins with the first level that is something. */
+/** A ramp that starts at nothing begins with one, or with as little as it rises to: not with its peak. */
 function firstLevelOf(level: number | Ramp): number {
   if (typeof level === 'number') return level
-  const levels = [level.start, ...level.stages.map(({ target }) => target)]
-  return levels.find((one) => one > 0) ?? 1
+  const { start, stages } = level
+  if (start > 0) return start
+  return Math.min(1, stages.find(({ target }) => target > 0)?.target ?? 1)
 }

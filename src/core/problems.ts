@@ -19,24 +19,25 @@ export const RATE: NumberRule = [(value) => value > 0, 'requests per second, mor
 export const RATE_OR_NONE: NumberRule = [(value) => value >= 0, 'requests per second, from 0']
 export const DOLLARS: NumberRule = [(value) => value > 0, 'US dollars, more than 0']
 
-/** What is wrong with a number; nothing when it is left out. */
+/** What is wrong with a number; nothing when it is left out and not needed. */
 export function numberProblems(
   name: string,
   value: unknown,
   [holds, wanted]: NumberRule,
+  { needed = false }: { needed?: boolean } = {},
 ): string[] {
-  if (value === undefined) return []
+  if (value === undefined && !needed) return []
   const right = typeof value === 'number' && Number.isFinite(value) && holds(value)
   return right ? [] : [`\`${name}\` must be ${wanted}; got ${show(value)}`]
 }
 
-/** What is wrong with a time; nothing when it is left out. */
+/** What is wrong with a time; nothing when it is left out and not needed. */
 export function durationProblems(
   name: string,
   value: unknown,
-  { zero = false }: { zero?: boolean } = {},
+  { zero = false, needed = false }: { zero?: boolean; needed?: boolean } = {},
 ): string[] {
-  if (value === undefined) return []
+  if (value === undefined && !needed) return []
   const parsed = parseDuration(value)
   if (parsed !== null && (zero || parsed > 0)) return []
   return [

@@ -1,8 +1,8 @@
 /** A wrong value, as a sentence about it quotes it. */
 export function show(value: unknown): string {
+  if (value === undefined || value === null) return 'nothing'
   if (typeof value === 'string') return `'${value}'`
   if (typeof value === 'function') return 'a function'
-  if (typeof value === 'object' && value !== null)
-    return Array.isArray(value) ? 'a list' : 'an object'
-  return String(value)
+  if (Array.isArray(value)) return value.length === 0 ? 'a list of none' : 'a list'
+  return typeof value === 'object' ? 'an object' : String(value)
 }

@@ -178,6 +178,6 @@ function trimmed(value: number, decimals: number): string {
 }
 
 /** Thousands apart, the same in every locale. */
-function grouped(value: number): string {
+export function grouped(value: number): string {
   return String(value).replaceAll(/\B(?=(\d{3})+$)/g, ',')
 }

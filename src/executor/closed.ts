@@ -6,7 +6,7 @@ import { BREATH, type Hands, type LegRun } from './leg-run.ts'
 
 /**
  * Keeps as many users at it as the load says, until its end: each makes a request, or all turns of a
- * conversation, and thinks. A user who thinks takes up a slot like one who waits for an answer.
+ * conversation, and thinks. Ends with the last of them. A user who thinks takes up a slot like one who waits for an answer.
  */
 export async function loadClosed<Row>(
   leg: LegRun<Row>,
@@ -63,5 +63,7 @@ export async function loadClosed<Row>(
       leg.follow(work)
     })
   }
+  // A level that has fallen may still have requests to cut.
+  await Promise.all(leg.running)
   level.close()
 }

@@ -98,14 +98,16 @@ export class Executor<Row> {
   stop(stop: Stop, running: 'finish' | 'cut'): void {
     this.#stopped ??= stop
     this.#phase = 'stopping'
-    this.#leg?.end()
+    if (this.#leg === null) return
+    this.#leg.end()
     if (running === 'cut') this.#cutAll()
     else this.#cutAfter(this.#plan.gracefulStopMs)
   }
 
   /** Starts no further request of this leg; running ones get the plan's graceful stop. */
   endLeg(): void {
-    this.#leg?.end()
+    if (this.#leg === null) return
+    this.#leg.end()
     this.#cutAfter(this.#plan.gracefulStopMs)
   }
 
@@ -141,6 +143,7 @@ export class Executor<Row> {
     await Promise.all(leg.running)
     cancelEnd()
     this.#cancelCut()
+    this.#leg = null
     return leg
   }
 

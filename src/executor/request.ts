@@ -34,7 +34,7 @@ export interface ActiveRequest {
   readonly sample: Promise<Sample>
   /** What the target answered, for the next turn of its conversation; `null` when it is not wanted, or has no text. */
   answer(): string | null
-  /** The run is over: ends the request at once, as neither success nor failure. */
+  /** The run is over, or its level has fallen: ends the request at once, as neither success nor failure. */
   cut(): void
 }
 
@@ -67,7 +67,8 @@ export function startRequest<Row>(setting: RequestSetting, ticket: Ticket<Row>):
     // The user's promise is not awaited after an abort: SDKs may sleep through their retries first.
     if (ending.type === 'timeout')
       controller.abort(new DOMException(ending.sentence, 'TimeoutError'))
-    if (ending.type === 'cut') controller.abort(new DOMException('The run is over.', 'AbortError'))
+    if (ending.type === 'cut')
+      controller.abort(new DOMException('The load test ended this request.', 'AbortError'))
     const calls = observation.finish()
     const observed = { ending, startedAt, endedAt, pieces, calls, hidden, answer }
     resolve(sampleOf(setting.origin, ticket, observed))

@@ -1,6 +1,6 @@
 import { tablesUnder } from './group-table.ts'
-import { budgetNotes, endingNotes, headingOf, totalNotes } from './notes.ts'
 import { testTable } from './run-table.ts'
+import { budgetNotes, endingNotes, headingOf, loadNotes, totalNotes } from './notes.ts'
 import type { SuiteReport } from './suite.ts'
 import type { Table } from './table.ts'
 
@@ -12,8 +12,8 @@ export function suiteMarkdown(suite: SuiteReport): string {
     '',
     ...tableMarkdown(testTable(suite.tests)),
     ...suite.tests.flatMap((test) => {
-      const notes = [...endingNotes(test, suite), ...budgetNotes(test)]
       const tables = tablesUnder(test.run).flatMap((table) => [...tableMarkdown(table), ''])
+      const notes = [...loadNotes(test), ...endingNotes(test, suite), ...budgetNotes(test)]
       if (notes.length === 0 && tables.length === 0) return []
       return [
         '',

@@ -1,8 +1,8 @@
 import { budgetTable, reasonOf } from './budget-table.ts'
 import { tablesUnder } from './group-table.ts'
 import { EMPTY_LINE, span, type Line } from './line.ts'
-import { endingNotes, headingOf, totalNotes, type Note } from './notes.ts'
 import { testTable } from './run-table.ts'
+import { endingNotes, headingOf, loadNotes, totalNotes, type Note } from './notes.ts'
 import type { SuiteReport, TestReport } from './suite.ts'
 import { layoutTable, type Table } from './table.ts'
 import { clip, indented, textBlock } from './text-block.ts'
@@ -42,7 +42,7 @@ export function suiteSummary(suite: SuiteReport, width: number): Line[] {
 function aboutRun(test: TestReport, suite: SuiteReport, width: number): Line[] {
   return [
     ...tablesUnder(test.run).flatMap((table) => tableLines(table, width)),
-    ...endingNotes(test, suite).flatMap(({ lead, text }) =>
+    ...[...loadNotes(test), ...endingNotes(test, suite)].flatMap(({ lead, text }) =>
       textBlock({ ...lead, text: `${lead.text} ` }, text, width),
     ),
   ]

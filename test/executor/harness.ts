@@ -33,6 +33,28 @@ class FakeObserver implements Observer {
   }
 }
 
+/** Knows how many of its timers have neither fired nor been cancelled. */
+class WatchedClock extends VirtualClock {
+  readonly #pending = new Set<symbol>()
+
+  get pending(): number {
+    return this.#pending.size
+  }
+
+  override setTimer(fire: () => void, ms: number): () => void {
+    const timer = Symbol('timer')
+    this.#pending.add(timer)
+    const cancel = super.setTimer(() => {
+      this.#pending.delete(timer)
+      fire()
+    }, ms)
+    return () => {
+      this.#pending.delete(timer)
+      cancel()
+    }
+  }
+}
+
 export interface Executed extends ExecutionEnd {
   readonly samples: Sample[]
   readonly measured: Sample[]
@@ -40,6 +62,8 @@ export interface Executed extends ExecutionEnd {
   /** The most requests in flight at once. */
   readonly peak: number
   readonly tookMs: number
+  /** Timers that were left behind. */
+  readonly timersLeft: number
 }
 
 interface Harness {
@@ -58,7 +82,7 @@ interface Hooks {
 
 /** Runs plans on a virtual clock of its own. */
 export function harness(): Harness {
-  const clock = new VirtualClock()
+  const clock = new WatchedClock()
   const observer = new FakeObserver()
   return {
     clock,
@@ -111,7 +135,8 @@ export function harness(): Harness {
       const startedAt = clock.now()
       const end = await clock.run(executor.run())
       const measured = samples.filter(({ warmup }) => !warmup)
-      return { ...end, samples, measured, lags, peak, tookMs: clock.now() - startedAt }
+      const tookMs = clock.now() - startedAt
+      return { ...end, samples, measured, lags, peak, tookMs, timersLeft: clock.pending }
     },
   }
 }
@@ -122,6 +147,13 @@ export function answerIn(clock: VirtualClock, ms: number): TargetFunction<string
     await clock.sleep(ms)
     return 'answer'
   }
+}
+
+/** A target that never answers, and leaves nothing behind when it is cut. */
+export function neverAnswer({ signal }: { signal: AbortSignal }): Promise<never> {
+  return new Promise((_, reject) => {
+    signal.addEventListener('abort', () => reject(new Error('Cut.')), { once: true })
+  })
 }
 
 export function stopFor(reason: Stop['reason']): Stop {

@@ -42,7 +42,8 @@ export function shapeProblems(value: unknown): string[] {
       `\`load\` must be a load shape: ${names.map((one) => `${one}()`).join(', ')}; got ${show(value)}`,
     ]
   }
-  return KINDS[name as LoadShape['shape']].problems(value as Given)
+  const { shape: _, ...options } = value as Given
+  return KINDS[name as LoadShape['shape']].problems(options)
 }
 
 export function loadOfShape(shape: LoadShape, setting: ShapeSetting): PlannedLoad {
