@@ -9,7 +9,7 @@ import type {
   SteppedLoad,
 } from './load.ts'
 import type { Arrivals } from './options.ts'
-import type { Ramp } from './ramp.ts'
+import { peakOf, type Ramp } from './ramp.ts'
 import { budgetName, grouped, limitInWords } from './words.ts'
 
 /**
@@ -53,7 +53,9 @@ const LEVELS: Record<SteppedLoad['by'], string> = {
 function stepsInWords({ by, levels, each }: SteppedLoad): string {
   const { requests, durationMs } = each
   const beside =
-    by === 'inputTokens' && each.model === 'closed' ? `, concurrency ${each.concurrency}` : ''
+    by === 'inputTokens' && each.model === 'closed'
+      ? `, concurrency ${peakOf(each.concurrency)}`
+      : ''
   return `steps of ${levels.join(', ')} ${LEVELS[by]}${beside}${endInWords(requests, durationMs)} each`
 }
 

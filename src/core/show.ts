@@ -4,5 +4,6 @@ export function show(value: unknown): string {
   if (typeof value === 'string') return `'${value}'`
   if (typeof value === 'function') return 'a function'
   if (Array.isArray(value)) return value.length === 0 ? 'a list of none' : 'a list'
-  return typeof value === 'object' ? 'an object' : String(value)
+  if (typeof value === 'object') return 'an object'
+  return String(value)
 }
