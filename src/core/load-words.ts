@@ -9,7 +9,7 @@ import type {
   SteppedLoad,
 } from './load.ts'
 import type { Arrivals } from './options.ts'
-import { peakOf, type Ramp } from './ramp.ts'
+import type { Ramp } from './ramp.ts'
 import { budgetName, grouped, limitInWords } from './words.ts'
 
 /**
@@ -53,8 +53,8 @@ const LEVELS: Record<SteppedLoad['by'], string> = {
 function stepsInWords({ by, levels, each }: SteppedLoad): string {
   const { requests, durationMs } = each
   const beside =
-    by === 'inputTokens' && each.model === 'closed'
-      ? `, concurrency ${peakOf(each.concurrency)}`
+    by === 'inputTokens' && each.model === 'closed' && typeof each.concurrency === 'number'
+      ? `, concurrency ${each.concurrency}`
       : ''
   return `steps of ${levels.join(', ')} ${LEVELS[by]}${beside}${endInWords(requests, durationMs)} each`
 }
