@@ -79,6 +79,18 @@ test('a run that lacks any of its fields is rejected', () => {
 })
 
 test.for([
+  ['parts', 0],
+  ['turns', 1],
+] as const)('one of its %s that lacks any of its fields is rejected', ([groups, index]) => {
+  const accepted = Object.keys(FIXTURE_RUNS['mixed-traffic'][groups][index]!).filter((field) => {
+    const file = fileOf('mixed-traffic')
+    Reflect.deleteProperty(file.suites[0]!.tests[0]!.run[groups][index]!, field)
+    return isRunsFile(file)
+  })
+  expect(accepted).toEqual([])
+})
+
+test.for([
   ['mode', 'imagined'],
   ['durationMs', '12'],
   ['startedAt', 'yesterday'],

@@ -11,6 +11,7 @@ import { LevelCount } from './level-count.ts'
 import { ModelCount } from './model-count.ts'
 import type { Plan } from './plan.ts'
 import { rankOf } from './quantile.ts'
+import { redact } from './redact.ts'
 import { RetryCount } from './retry-count.ts'
 import type { RunEnd } from './run-end.ts'
 import type { Mode, Run } from './run.ts'
@@ -110,9 +111,10 @@ export class Recorder {
     const keep = (of: string | null, group: object): void =>
       keepOwner(run, of, Object.values(group).filter(isDistribution))
     keep(null, run)
-    for (const model of run.models) keep(model.model, model)
+    // These names come from a provider and from the spec, and go into messages.
+    for (const model of run.models) keep(redact(model.model, []), model)
     for (const { level, figures: of } of levels) keep(`level ${level}`, of)
-    for (const part of run.parts) keep(part.name, part)
+    for (const part of run.parts) keep(redact(part.name, []), part)
     for (const turn of run.turns) keep(`turn ${turn.turn}`, turn)
     return run
   }

@@ -56,7 +56,7 @@ export class TrafficCount {
     const of = `${this.#sessions} conversation${this.#sessions === 1 ? '' : 's'}`
     const were = this.#brokenOff === 1 ? 'was' : 'were'
     return [
-      `${this.#brokenOff} of ${of} ${were} broken off: a turn failed or had no text as its answer, and the turns left were not sent. The figures of later turns are those of the others.`,
+      `${this.#brokenOff} of ${of} ${were} broken off: a turn failed, or the target gave no text to go on with, and the turns left were not sent. The figures of later turns are those of the others.`,
     ]
   }
 }

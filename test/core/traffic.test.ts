@@ -125,6 +125,10 @@ describe('wrong options', () => {
       },
       '`pacing` needs users who wait for their answers',
     ],
+    [
+      { requests: undefined, thinkTime: 5, load: { shape: 'replay', trace: 'a.csv' } },
+      '`thinkTime` needs users who wait for their answers',
+    ],
     [talk([]), '`prompts`, conversation(): there are no turns'],
     [talk('Hi'), "`prompts`, conversation(): the turns must be a list of texts; got 'Hi'"],
     [talk([() => 'Hi']), '`prompts`, conversation(): turn 1 must be a text'],

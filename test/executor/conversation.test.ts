@@ -5,7 +5,7 @@ import type { Message, SessionTurn, TargetRequest } from '../../src/core/options
 import type { Sample } from '../../src/core/sample.ts'
 import { RequestFailure } from '../../src/core/errors.ts'
 import { uniform } from '../../src/core/variate.ts'
-import { harness } from './harness.ts'
+import { harness, stopFor } from './harness.ts'
 
 type Seen = { at: number; said: string[]; session: SessionTurn | undefined }
 type Answer = (request: TargetRequest<readonly Message[]>) => unknown
@@ -23,8 +23,8 @@ function talking(answer: Answer = ({ prompt }) => `Re: ${prompt.at(-1)?.content}
   return {
     clock,
     seen,
-    talk: (prompts: unknown, options: object) =>
-      execute({ prompt: undefined, target, prompts, ...options }),
+    talk: (prompts: unknown, options: object, hooks: Parameters<typeof execute>[1] = {}) =>
+      execute({ prompt: undefined, target, prompts, ...options }, hooks),
   }
 }
 const turns = (samples: readonly Sample[]): unknown[] =>
@@ -213,6 +213,22 @@ describe('in the open model', () => {
       [1000, 1, 1],
     ])
     expect(tookMs).toBe(1100)
+  })
+
+  test('a stop ends the wait for the next turn', async () => {
+    const { clock, talk } = talking()
+    const { measured, tookMs } = await talk(
+      conversation(['a', 'b'], { thinkTime: '1h' }),
+      { arrivalRate: 1, requests: 10 },
+      {
+        prepare: (executor) => clock.setTimer(() => executor.stop(stopFor('aborted'), 'cut'), 1500),
+      },
+    )
+    expect(turns(measured)).toEqual([
+      [0, 0, 1],
+      [1000, 1, 1],
+    ])
+    expect(tookMs).toBe(1500)
   })
 
   test('only running requests count for maxInFlight, not users who think', async () => {

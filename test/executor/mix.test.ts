@@ -106,6 +106,35 @@ describe('a mix', () => {
     expect(await sequence(100, { concurrency: 1, seed: 2 })).not.toEqual(expected)
   })
 
+  test('whatever the weights and the load, each request belongs to one part, as often as it should', async () => {
+    const weights = fc.array(fc.integer({ min: 1, max: 5 }), { minLength: 1, maxLength: 4 })
+    const load = fc.oneof(
+      fc.record({ concurrency: fc.integer({ min: 1, max: 8 }) }),
+      fc.record({ arrivalRate: fc.integer({ min: 1, max: 50 }), maxInFlight: fc.constant(2) }),
+    )
+    await fc.assert(
+      fc.asyncProperty(weights, load, fc.integer(), async (given, model, seed) => {
+        const { clock, execute } = harness()
+        const total = given.reduce((sum, weight) => sum + weight, 0)
+        const { measured } = await execute({
+          prompt: undefined,
+          target: mix(
+            given.map((weight, index) => {
+              return { weight, name: `${index}`, target: answerIn(clock, 300), prompt: 'Hi' }
+            }),
+          ),
+          requests: 3 * total,
+          seed,
+          ...model,
+        })
+        expect(counts(partsOf(measured))).toEqual(
+          Object.fromEntries(given.map((weight, index) => [index, 3 * weight])),
+        )
+      }),
+      { numRuns: 30 },
+    )
+  })
+
   test('an arrival that is dropped belongs to a part too, and takes no prompt', async () => {
     const { clock, execute } = harness()
     const prompts: string[] = []

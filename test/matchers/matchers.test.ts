@@ -85,6 +85,8 @@ describe('matchers on a run', () => {
     expect(() => expect(turns[0]!.latency).toHaveMeanBelow(1)).toThrow('mean latency of turn 1 is')
     const whose = mixed.verdicts.map(({ budget }) => ('of' in budget ? budget.of : null))
     expect(whose).toEqual([null, 'chat', 'turn 1'])
+    const steering = aRunOf([aSample({ calls: [aCall({ model: 'gpt\u001B[2J\n\u202E4' })] })])
+    expect(() => expect(steering.models[0]!.latency).toHaveP95Below(1)).toThrow('of gpt [2J 4 is')
   })
 
   it('see the failed attempts that retries hid', () => {

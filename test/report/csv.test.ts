@@ -82,6 +82,11 @@ test('a row has the figures of a request', () => {
   `)
 })
 
+test('a row says which part and which turn it was', () => {
+  const told = row({ part: '=chat', session: 7, turn: 2 })
+  expect(told).toMatchObject({ part: "'=chat", session: '7', turn: '2' })
+})
+
 test('what is not known is empty', () => {
   expect(row({ calls: [] })).toMatchObject({
     ttft_ms: '',
