@@ -9,6 +9,11 @@ export function ramp(start: number, ...stages: [seconds: number, target: number]
   }
 }
 
+/** Stages as a shape takes them, from `[seconds, target]`. */
+export function stagesOf(...given: [number, number][]): { duration: number; target: number }[] {
+  return given.map(([seconds, target]) => ({ duration: seconds * 1000, target }))
+}
+
 /** Ramps of up to six stages, with jumps, plateaus and levels of 0, that take some time. */
 export function anyRamp(level: fc.Arbitrary<number>): fc.Arbitrary<Ramp> {
   const durationMs = fc.oneof(

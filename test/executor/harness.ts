@@ -67,7 +67,7 @@ export interface Executed extends ExecutionEnd {
 }
 
 interface Harness {
-  readonly clock: VirtualClock
+  readonly clock: WatchedClock
   readonly observer: FakeObserver
   execute(options: object, hooks?: Hooks): Promise<Executed>
 }

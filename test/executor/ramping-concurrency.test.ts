@@ -6,16 +6,12 @@ import { rampMs, wholeLevelsOf } from '../../src/core/ramp.ts'
 import type { Sample } from '../../src/core/sample.ts'
 import { rampingConcurrency } from '../../src/core/shapes/ramping-concurrency.ts'
 import { spike } from '../../src/core/shapes/spike.ts'
-import { levelAt, ramp } from '../core/a-ramp.ts'
+import { levelAt, ramp, stagesOf } from '../core/a-ramp.ts'
 import { answerIn, harness, neverAnswer, stopFor, type Executed } from './harness.ts'
 
 const inFlightAt = (samples: readonly Sample[], at: number): number =>
   samples.filter(({ startedAt, endedAt }) => startedAt <= at && at < endedAt).length
 const starts = (samples: readonly Sample[]): number[] => samples.map(({ startedAt }) => startedAt)
-
-/** Stages from `[seconds, target]`. */
-const stages = (...given: [number, number][]): { duration: number; target: number }[] =>
-  given.map(([seconds, target]) => ({ duration: seconds * 1000, target }))
 
 /** A run whose answers all take `ms`. */
 function answering(ms: number, options: Partial<LoadOptions<string>>): Promise<Executed> {
@@ -35,7 +31,7 @@ describe('the requests in flight', () => {
       [0, 3],
       [5, 3],
     ]
-    const load = rampingConcurrency(stages(...shape), { start: 0 })
+    const load = rampingConcurrency(stagesOf(...shape), { start: 0 })
     const { measured, timersLeft } = await answering(200, { load })
     for (let at = 25; at < 60_000; at += 50) {
       const level = (then: number): number => Math.floor(levelAt(ramp(0, ...shape), then))
@@ -82,16 +78,16 @@ describe('the requests in flight', () => {
   })
 
   test.for([
-    ['at the beginning', stages([4, 0], [0, 1], [1, 1]), 0, [4000, 4400, 4800], 5200],
+    ['at the beginning', stagesOf([4, 0], [0, 1], [1, 1]), 0, [4000, 4400, 4800], 5200],
     [
       'in the middle',
-      stages([1, 1], [3, 0], [0, 1], [1, 1]),
+      stagesOf([1, 1], [3, 0], [0, 1], [1, 1]),
       1,
       [0, 400, 800, 4000, 4400, 4800],
       5200,
     ],
-    ['at the end', stages([1, 1], [0, 0], [3, 0]), 1, [0, 400, 800], 4000],
-    ['until it is reached', stages([4, 2]), 0, [2000, 2400, 2800, 3200, 3600], 4000],
+    ['at the end', stagesOf([1, 1], [0, 0], [3, 0]), 1, [0, 400, 800], 4000],
+    ['until it is reached', stagesOf([4, 2]), 0, [2000, 2400, 2800, 3200, 3600], 4000],
   ] as const)('are none while the level is 0 %s', async ([, given, start, begun, took]) => {
     const load = rampingConcurrency(given, { start })
     const { measured, tookMs, windowEnd } = await answering(400, { load })
@@ -101,7 +97,7 @@ describe('the requests in flight', () => {
   })
 
   test('keep the level when they run into their timeout', async () => {
-    const load = rampingConcurrency(stages([0, 3], [3, 3], [0, 6], [3, 6]))
+    const load = rampingConcurrency(stagesOf([0, 3], [3, 3], [0, 6], [3, 6]))
     const { measured } = await harness().execute({
       target: neverAnswer,
       load,
@@ -114,113 +110,9 @@ describe('the requests in flight', () => {
   })
 })
 
-describe('requests above a level that has fallen', () => {
-  const never = (options: Partial<LoadOptions<string>>): Promise<Executed> =>
-    harness().execute({
-      target: neverAnswer,
-      requestTimeout: '1h',
-      gracefulStop: '30s',
-      ...options,
-    })
-  const endings = ({ measured }: Executed): [startedAt: number, endedAt: number][] => {
-    for (const { outcome } of measured) expect(outcome.type).toBe('cut')
-    return measured.map(({ startedAt, endedAt }) => [startedAt / 1000, endedAt / 1000])
-  }
-
-  test('are cut when `gracefulRampDown` has passed, the oldest first', async () => {
-    const load = rampingConcurrency(stages([4, 4], [1, 4], [0, 1], [10, 1]), {
-      start: 0,
-      gracefulRampDown: '2s',
-    })
-    const run = await never({ load, gracefulStop: '3s' })
-    // Begun at 1, 2, 3 and 4 s; the level falls at 5 s, and the last one goes to the end, 15 s.
-    expect(endings(run)).toEqual([
-      [1, 7],
-      [2, 7],
-      [3, 7],
-      [4, 18],
-    ])
-    expect(run.timersLeft).toBe(0)
-  })
-
-  test('are cut one by one along a line', async () => {
-    const load = rampingConcurrency(stages([4, 4], [4, 0], [4, 0]), {
-      start: 4,
-      gracefulRampDown: 1000,
-    })
-    expect(endings(await never({ load }))).toEqual([
-      [0, 5],
-      [0, 6],
-      [0, 7],
-      [0, 8],
-    ])
-  })
-
-  test('are cut at once when there is no grace', async () => {
-    const load = rampingConcurrency(stages([2, 3], [0, 1], [2, 1]), {
-      start: 3,
-      gracefulRampDown: 0,
-    })
-    const run = await never({ load, gracefulStop: 0 })
-    expect(endings(run)).toEqual([
-      [0, 2],
-      [0, 2],
-      [0, 4],
-    ])
-  })
-
-  test('stay when the level has risen again meanwhile, and count from the next fall', async () => {
-    const load = rampingConcurrency(
-      stages([10, 3], [0, 1], [2, 1], [0, 3], [2, 3], [0, 1], [20, 1]),
-      { start: 3, gracefulRampDown: '5s' },
-    )
-    // It falls at 10 and 14 s: at 15 s two have been above it for 1 s only.
-    const run = await never({ load, gracefulStop: 0 })
-    expect(endings(run)).toEqual([
-      [0, 19],
-      [0, 19],
-      [0, 34],
-    ])
-  })
-
-  test('are cut down to as much of the level as has come back', async () => {
-    const load = rampingConcurrency(stages([10, 4], [0, 1], [2, 1], [0, 3], [20, 3]), {
-      start: 4,
-      gracefulRampDown: '5s',
-    })
-    const run = await never({ load, gracefulStop: 0 })
-    expect(endings(run)).toEqual([
-      [0, 15],
-      [0, 32],
-      [0, 32],
-      [0, 32],
-    ])
-  })
-
-  test.for([
-    ['30s', 12],
-    ['1s', 11],
-  ] as const)(
-    'are cut after the end of the ramp too, or by a graceful stop of %s',
-    async ([gracefulStop, end]) => {
-      const load = rampingConcurrency(stages([9, 2], [0, 0], [1, 0]), {
-        start: 2,
-        gracefulRampDown: '3s',
-      })
-      const run = await never({ load, gracefulStop })
-      expect(endings(run)).toEqual([
-        [0, end],
-        [0, end],
-      ])
-      expect(run.stopped).toBeNull()
-      expect(run.timersLeft).toBe(0)
-    },
-  )
-})
-
 describe('a ramp that is stopped', () => {
   test('at once leaves no request and no timer behind', async () => {
-    const load = rampingConcurrency(stages([10, 10], [10, 0]), { start: 0 })
+    const load = rampingConcurrency(stagesOf([10, 10], [10, 0]), { start: 0 })
     const { clock, execute } = harness()
     const run = await execute(
       { target: neverAnswer, load },
@@ -235,7 +127,7 @@ describe('a ramp that is stopped', () => {
   })
 
   test('while its level is 0 ends there', async () => {
-    const load = rampingConcurrency(stages([60, 0], [0, 5], [60, 5]), { start: 0 })
+    const load = rampingConcurrency(stagesOf([60, 0], [0, 5], [60, 5]), { start: 0 })
     const { clock, execute } = harness()
     const run = await execute(
       { load },
@@ -248,7 +140,7 @@ describe('a ramp that is stopped', () => {
   })
 
   test('by what it costs lets running requests finish, and starts none', async () => {
-    const load = rampingConcurrency(stages([10, 10]), { start: 0 })
+    const load = rampingConcurrency(stagesOf([10, 10]), { start: 0 })
     let asked = 0
     const { clock, execute } = harness()
     const run = await execute(
@@ -279,7 +171,7 @@ test('a spike on a system of five slots is slow in the spike, and well before an
 })
 
 test('the warm-up of a ramp keeps its first level', async () => {
-  const load = rampingConcurrency(stages([5, 10]), { start: 2 })
+  const load = rampingConcurrency(stagesOf([5, 10]), { start: 2 })
   const { samples, windowStart } = await answering(100, { load, warmup: '1s' })
   const warmup = samples.filter((sample) => sample.warmup)
   expect([warmup.length, windowStart]).toEqual([20, 1000])
