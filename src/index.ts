@@ -7,6 +7,7 @@ export { openai } from './targets/openai.ts'
 export { http } from './targets/http.ts'
 export { dataset } from './datasets/dataset.ts'
 export { monthlyCost } from './core/cost-count.ts'
+export { answersOf } from './core/kept-answers.ts'
 export { checkLoad } from './matchers/check-load.ts'
 export { DatasetError, LoadOptionsError, RequestFailure } from './core/errors.ts'
 
@@ -35,11 +36,13 @@ export type {
   TargetFunction,
   TargetRequest,
 } from './core/options.ts'
+export type { Check, CheckedRequest, CheckFunction, CheckResult, Checks } from './core/check.ts'
 export type { ErrorKind } from './core/error-kind.ts'
+export type { KeptAnswer } from './core/kept-answers.ts'
 export type { Distribution, DistributionMetric } from './core/distribution.ts'
 export type { Health } from './core/health.ts'
 export type { Plan } from './core/plan.ts'
-export type { Cost, ModelFigures, Run, Stop, StopReason, Tokens } from './core/run.ts'
+export type { CheckFigures, Cost, ModelFigures, Run, Stop, StopReason, Tokens } from './core/run.ts'
 export type { Budget } from './core/budget.ts'
 export type { Verdict, VerdictStatus } from './core/verdict.ts'
 export type { JudgingOptions } from './matchers/judging-defaults.ts'

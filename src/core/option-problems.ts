@@ -1,4 +1,5 @@
 import type { LoadOptions, ReadyTarget } from './options.ts'
+import { checkProblems } from './check.ts'
 import { parseDuration } from './duration.ts'
 import { limitProblems } from './limits.ts'
 
@@ -17,6 +18,8 @@ const LOAD_OPTIONS: readonly (keyof LoadOptions)[] = [
   'warmup',
   'requestTimeout',
   'gracefulStop',
+  'check',
+  'keepAnswers',
   'budgets',
   'maxCost',
   'seed',
@@ -40,6 +43,7 @@ export function optionProblems<Row>(given: LoadOptions<Row>): string[] {
     ...numberProblems(options),
     ...durationProblems(options),
     ...choiceProblems(options),
+    ...checkProblems(options['check']),
     ...(options['budgets'] === undefined ? [] : limitProblems(options['budgets'], 'budgets')),
   ]
 }
@@ -109,6 +113,7 @@ function numberProblems(options: Options): string[] {
     ['concurrency', isCount, 'a whole number from 1'],
     ['requests', isCount, 'a whole number from 1'],
     ['maxInFlight', isCount, 'a whole number from 1'],
+    ['keepAnswers', isCount, 'a whole number from 1'],
     ['arrivalRate', (value) => value > 0, 'requests per second, more than 0'],
     ['maxCost', (value) => value > 0, 'US dollars, more than 0'],
     ['seed', Number.isInteger, 'a whole number'],

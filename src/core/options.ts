@@ -1,3 +1,5 @@
+import type { Checks } from './check.ts'
+
 /** A time: milliseconds, or a string such as `'500ms'`, `'30s'`, `'2m'`, `'1h'`. */
 export type Duration = number | string
 
@@ -33,6 +35,8 @@ export interface ReadyTarget<Row = Prompt> extends TargetFunction<Row> {
   readonly costBound?: CostBound
   /** Keys that it was given in code: no message of a run may show them. */
   readonly secrets?: readonly string[]
+  /** The text in one piece of what it yields, or in the whole that it resolves with; `null` when it knows of none. */
+  readonly textOf?: (piece: unknown) => string | null
 }
 
 export interface CostBound {
@@ -124,6 +128,10 @@ export interface LoadOptions<Row = Prompt> {
   requestTimeout?: Duration | RequestTimeout
   /** How long running requests may go on after the duration. Default 30 s. */
   gracefulStop?: Duration
+  /** What each answer must be, once it is there: a function, a schema, or several by their names. One that fails fails its request. */
+  check?: Checks<Row>
+  /** How many answers `answersOf(run)` gets to see, and as many more that failed a check. Default none. */
+  keepAnswers?: number
   /** Limits that are asserted by themselves. */
   budgets?: Limits
   /** Dollars; the run stops before it would pass it. */

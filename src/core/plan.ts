@@ -1,4 +1,5 @@
 import type { Arrivals, Limits, LoadOptions, OnInconclusive, RequestTimeout } from './options.ts'
+import { namedChecks } from './check.ts'
 import { parseDuration } from './duration.ts'
 import { LoadOptionsError } from './errors.ts'
 import { optionProblems } from './option-problems.ts'
@@ -11,6 +12,8 @@ export interface Plan {
   timeoutMs: { total: number; firstToken: number | null; idle: number | null }
   gracefulStopMs: number
   order: 'given' | 'shuffle'
+  /** Names of the checks on answers. */
+  checks: string[]
   budgets: Limits
   /** US dollars. */
   maxCost: number | null
@@ -73,6 +76,7 @@ export function toPlan<Row>(name: string, options: LoadOptions<Row>): Plan {
     timeoutMs: timeoutOf(options.requestTimeout),
     gracefulStopMs: ms(options.gracefulStop) ?? DEFAULT_GRACEFUL_STOP_MS,
     order: options.order ?? 'given',
+    checks: namedChecks(options.check).map(([label]) => label),
     budgets: options.budgets ?? {},
     maxCost: options.maxCost ?? null,
     seed: options.seed ?? 1,
@@ -101,11 +105,13 @@ export function worstCaseMs(plan: Plan): number {
     load.durationMs === null ? Infinity : durationMs(load.durationMs),
     load.requests === null ? Infinity : requestsMs(load.requests),
   )
+  // Those of the last answers run on when all requests are over.
+  const checksMs = plan.checks.length === 0 ? 0 : timeoutMs.total
   const probeMs = maxCost === null ? 0 : MOST_PROBES * timeoutMs.total
-  if (warmup === null) return probeMs + measuredMs
+  if (warmup === null) return probeMs + measuredMs + checksMs
   const warmupMs =
     'requests' in warmup ? requestsMs(warmup.requests) : durationMs(warmup.durationMs)
-  return probeMs + warmupMs + measuredMs
+  return probeMs + warmupMs + measuredMs + checksMs
 }
 
 function ms(duration: number | string | undefined): number | null {

@@ -9,6 +9,7 @@ import {
   tpotOf,
   ttftOf,
 } from './call-figures.ts'
+import { CheckCount } from './check-count.ts'
 import { Column } from './column.ts'
 import type { PriceCall, PricedCall } from './cost.ts'
 import { CostCount } from './cost-count.ts'
@@ -54,6 +55,7 @@ export class Recorder {
   readonly #cost = new CostCount()
   readonly #tokens = new TokenCount()
   readonly #errors = new ErrorCount()
+  readonly #checks: CheckCount
   readonly #retries = new RetryCount()
   readonly #models = new Map<string, ModelCount>()
   readonly #callOrigins = { live: 0, simulated: 0 }
@@ -63,6 +65,7 @@ export class Recorder {
 
   constructor(plan: Plan, priceCall: PriceCall) {
     this.#plan = plan
+    this.#checks = new CheckCount(plan.checks)
     this.#priceCall = priceCall
   }
 
@@ -82,6 +85,7 @@ export class Recorder {
       return
     }
     for (const one of priced) this.#addCall(one)
+    if (sample.checks !== undefined) this.#checks.add(sample.checks)
     if (outcome.type === 'ok') this.#addSuccess(sample)
     else if (outcome.type === 'failed') this.#errors.add(outcome.kind, outcome.message)
     else {
@@ -161,6 +165,7 @@ export class Recorder {
       tokens: this.#tokens.read(),
       cost: this.#cost.read(end.unattributed > 0 || Object.keys(end.unrecognised).length > 0),
       errors: this.#errors.read(this.#ok),
+      checks: this.#checks.read(),
       models: [...this.#models.values()].map((model) => model.read()),
       retries: this.#retries.read(),
       unattributed: end.unattributed,

@@ -15,6 +15,7 @@ import { HealthMonitor } from '../executor/health.ts'
 import { promptSource } from '../executor/prompts.ts'
 import { realClock } from '../executor/real-clock.ts'
 import { installTap, type Tap } from '../observe/tap.ts'
+import { Answers } from './answers.ts'
 import { CostGuard, upperBound } from './cost-guard.ts'
 import { loadPrices } from './prices.ts'
 import { secretsIn } from './secrets.ts'
@@ -55,6 +56,7 @@ class Load<Row> implements LoadHandle {
   readonly #listeners: ((sample: Sample) => void)[] = []
   readonly #tap: Tap
   readonly #health = new HealthMonitor()
+  readonly #answers: Answers<Row>
   readonly #startedAt = timestamp()
   readonly #origin: number
   readonly #unattributedBefore: number
@@ -68,6 +70,7 @@ class Load<Row> implements LoadHandle {
     this.plan = plan
     this.#options = options
     this.#clock = clock
+    this.#answers = new Answers(options, plan, clock)
     this.#tap = installTap()
     this.#unattributedBefore = this.#tap.unattributed()
     this.#unrecognisedBefore = this.#tap.unrecognised()
@@ -154,7 +157,15 @@ class Load<Row> implements LoadHandle {
     const secrets = [...secretsIn(process.env), ...own]
     return new Executor(
       this.plan,
-      { target, observer, clock: this.#clock, timeoutMs, origin: this.#origin, secrets },
+      {
+        target,
+        observer,
+        clock: this.#clock,
+        timeoutMs,
+        origin: this.#origin,
+        secrets,
+        checking: this.#answers.checking,
+      },
       promptSource(this.#options, order, seed),
       {
         admit: (inFlight) => guard?.refusal(inFlight, this.#elapsed()) ?? null,
@@ -181,7 +192,7 @@ class Load<Row> implements LoadHandle {
   }
 
   #summarize(recorder: Recorder, end: ExecutionEnd): Run {
-    return recorder.summarize({
+    const run = recorder.summarize({
       ...end,
       startedAt: this.#startedAt,
       health: this.#health.read(this.plan.load, end.windowEnd - end.windowStart),
@@ -189,6 +200,8 @@ class Load<Row> implements LoadHandle {
       unrecognised: newSince(this.#unrecognisedBefore, this.#tap.unrecognised()),
       simulated: engineSettings().simulatorUrl !== null,
     })
+    this.#answers.keptBy(run)
+    return run
   }
 
   #elapsed(): number {

@@ -124,6 +124,7 @@ export class Executor<Row> {
     if (load.model === 'closed') await this.#closed(load, part)
     else await this.#open(load, part)
     await Promise.all(part.running)
+    await this.#setting.checking?.over()
     cancelEnd()
     this.#cancelCut()
   }
@@ -183,10 +184,25 @@ export class Executor<Row> {
       if (this.#cut) request.cut()
       const sample = await request.sample
       this.#active.delete(request)
-      this.#ended(sample)
+      this.#check(request, sample, prompt.row)
     } finally {
       this.#admittedNow--
     }
+  }
+
+  /** Checks hold no slot: their time is no load. What the request cost stays reserved until it is counted. */
+  #check(request: ActiveRequest, sample: Sample, prompt: Row): void {
+    const { checking } = this.#setting
+    if (checking === undefined) {
+      this.#ended(sample)
+      return
+    }
+    this.#admittedNow++
+    checking.check(request, sample, prompt, (checked) => {
+      this.#admittedNow--
+      this.#ended(checked)
+    })
+    if (this.#cut) checking.cut()
   }
 
   /** `null` when the prompts cannot be read, and the run stops; or when it is cut before one came. */
@@ -224,6 +240,7 @@ export class Executor<Row> {
   #cutAll(): void {
     this.#cut = true
     for (const request of this.#active) request.cut()
+    this.#setting.checking?.cut()
     this.#waiting.end()
   }
 

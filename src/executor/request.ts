@@ -5,6 +5,8 @@ import type { TargetFunction } from '../core/options.ts'
 import type { Plan } from '../core/plan.ts'
 import type { Outcome, Sample } from '../core/sample.ts'
 import { redact, textsIn } from '../core/redact.ts'
+import { answerOf, AnswerParts, type Answer } from './answer.ts'
+import type { Checking } from './checking.ts'
 import { drain, type Pieces } from './drain.ts'
 import { failureOf, hiddenFailure, refusal } from './failure.ts'
 import { watch } from './watchdog.ts'
@@ -19,6 +21,8 @@ export interface RequestSetting<Row> {
   readonly origin: number
   /** Texts that must not show up in an error message, besides the prompt. */
   readonly secrets: readonly string[]
+  /** What becomes of the answers; without it they are not even collected. */
+  readonly checking?: Checking<Row> | undefined
 }
 
 /** What makes one request this one; `intendedAt` is `null` in the closed model. */
@@ -32,6 +36,10 @@ export interface Ticket<Row> {
 export interface ActiveRequest {
   /** Resolves once; never rejects, whatever the target does. */
   readonly sample: Promise<Sample>
+  /** What the target gave, once it has ended well; `null` when nobody asked for answers. */
+  answer(): Answer | null
+  /** Texts that no message about this request may show. */
+  readonly hidden: readonly string[]
   /** The run is over: ends the request at once, as neither success nor failure. */
   cut(): void
 }
@@ -49,6 +57,7 @@ export function startRequest<Row>(
 ): ActiveRequest {
   const { clock, target, observer } = setting
   const { prompt, index, warmup } = ticket
+  const parts = setting.checking === undefined || warmup ? null : new AnswerParts()
   const controller = new AbortController()
   const { signal } = controller
   const observation = observer.begin(signal)
@@ -83,7 +92,8 @@ export function startRequest<Row>(
   )
   const work = async (): Promise<void> => {
     const result = await target({ prompt, index, signal, warmup })
-    await drain(result, pieces, () => clock.now(), signal)
+    parts?.begin(result)
+    await drain(result, pieces, () => clock.now(), signal, parts?.keep)
     const refused = refusal(result)
     if (refused !== null) throw refused
   }
@@ -91,7 +101,8 @@ export function startRequest<Row>(
     () => end({ type: 'resolved' }),
     (thrown: unknown) => end({ type: 'rejected', thrown }),
   )
-  return { sample, cut: () => end({ type: 'cut' }) }
+  const answer = (): Answer | null => parts && answerOf(parts, target)
+  return { sample, answer, hidden, cut: () => end({ type: 'cut' }) }
 }
 
 interface Observed {

@@ -1,3 +1,4 @@
+import { checkNotes } from './check-notes.ts'
 import { budgetNotes, endingNotes, headingOf, totalNotes } from './notes.ts'
 import { modelTable, testTable } from './run-table.ts'
 import type { SuiteReport } from './suite.ts'
@@ -11,7 +12,7 @@ export function suiteMarkdown(suite: SuiteReport): string {
     '',
     ...tableMarkdown(testTable(suite.tests)),
     ...suite.tests.flatMap((test) => {
-      const notes = [...endingNotes(test, suite), ...budgetNotes(test)]
+      const notes = [...endingNotes(test, suite), ...checkNotes(test.run), ...budgetNotes(test)]
       const models = test.run.models.length > 1 ? tableMarkdown(modelTable(test.run.models)) : []
       if (notes.length === 0 && models.length === 0) return []
       return [

@@ -1,4 +1,5 @@
 import { budgetTable, reasonOf } from './budget-table.ts'
+import { checkNotes } from './check-notes.ts'
 import { EMPTY_LINE, span, type Line } from './line.ts'
 import { endingNotes, headingOf, totalNotes, type Note } from './notes.ts'
 import { modelTable, testTable } from './run-table.ts'
@@ -42,7 +43,7 @@ function aboutRun(test: TestReport, suite: SuiteReport, width: number): Line[] {
   const { models } = test.run
   return [
     ...(models.length > 1 ? tableLines(modelTable(models), width) : []),
-    ...endingNotes(test, suite).flatMap(({ lead, text }) =>
+    ...[...endingNotes(test, suite), ...checkNotes(test.run)].flatMap(({ lead, text }) =>
       textBlock({ ...lead, text: `${lead.text} ` }, text, width),
     ),
   ]

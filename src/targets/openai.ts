@@ -1,4 +1,5 @@
 import type { CostBound, ReadyTarget, TargetRequest } from '../core/options.ts'
+import { chatText, responsesText } from './answer-text.ts'
 import { loadSdk, messagesOf, once, urlProblems } from './sdk.ts'
 
 /** What `openai()` uses of the team's own client. */
@@ -49,6 +50,7 @@ export function openai(options: OpenAIOptions): ReadyTarget {
   }
   return Object.assign(send, {
     needsPrompt: true,
+    textOf: api === 'chat' ? chatText : responsesText,
     secrets: apiKey === undefined ? [] : [apiKey],
     costBound: boundOf(options),
     problems: async (): Promise<string[]> => {

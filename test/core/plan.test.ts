@@ -25,6 +25,7 @@ describe('defaults', () => {
       timeoutMs: { total: 60_000, firstToken: null, idle: null },
       gracefulStopMs: 30_000,
       order: 'given',
+      checks: [],
       budgets: {},
       maxCost: null,
       seed: 1,
@@ -65,7 +66,7 @@ describe('wrong options', () => {
     expect(() => toPlan('checkout', wrong as unknown as LoadOptions))
       .toThrowErrorMatchingInlineSnapshot(`
         [LoadOptionsError: The load test "checkout" cannot run:
-          - \`budget\` is no option of a load test; the options are target, prompt, prompts, order, concurrency, requests, duration, arrivalRate, arrivals, maxInFlight, warmup, requestTimeout, gracefulStop, budgets, maxCost, seed, confidence, onInconclusive
+          - \`budget\` is no option of a load test; the options are target, prompt, prompts, order, concurrency, requests, duration, arrivalRate, arrivals, maxInFlight, warmup, requestTimeout, gracefulStop, check, keepAnswers, budgets, maxCost, seed, confidence, onInconclusive
           - \`target\` is missing; give the function under load, such as ({ prompt, signal }) => answer(prompt, { signal }), or a ready target: anthropic(), openai(), http()
           - \`concurrency\` and \`arrivalRate\` exclude each other; with an arrival rate, cap the requests in flight with \`maxInFlight\`
           - the run has no end; say \`requests: 50\` or \`duration: '30s'\`

@@ -4,6 +4,7 @@ import type { LoadOptions, TargetFunction } from '../../src/core/options.ts'
 import { toPlan } from '../../src/core/plan.ts'
 import type { Stop } from '../../src/core/run.ts'
 import type { Sample } from '../../src/core/sample.ts'
+import { Answers } from '../../src/engine/answers.ts'
 import type { ExecutionEnd, ExecutorEvents } from '../../src/executor/execution.ts'
 import { Executor } from '../../src/executor/executor.ts'
 import { promptSource } from '../../src/executor/prompts.ts'
@@ -79,7 +80,15 @@ export function harness(): Harness {
       }
       const executor = new Executor<string>(
         plan,
-        { target, observer, clock, timeoutMs: plan.timeoutMs, origin: clock.now(), secrets: [] },
+        {
+          target,
+          observer,
+          clock,
+          timeoutMs: plan.timeoutMs,
+          origin: clock.now(),
+          secrets: [],
+          checking: new Answers(given, plan, clock).checking,
+        },
         promptSource(given, plan.order, plan.seed),
         {
           admit,
