@@ -20,7 +20,7 @@ async function given(result: unknown, target: TargetFunction<never> = plain): Pr
   await drain(result, pieces, () => 0, new AbortController().signal, parts.keep)
   return answerOf(parts, target)
 }
-async function* stream(...pieces: readonly unknown[]): AsyncGenerator<unknown> {
+async function* stream(...pieces: readonly unknown[]): AsyncGenerator {
   yield* pieces
 }
 const bytes = (text: string, at: number): Uint8Array[] => {
@@ -28,7 +28,7 @@ const bytes = (text: string, at: number): Uint8Array[] => {
   return [all.subarray(0, at), all.subarray(at)]
 }
 
-test.for([
+const TEXTS: readonly (readonly [string, () => unknown, string])[] = [
   ['a text', () => 'Hi', 'Hi'],
   ['an empty text', () => '', ''],
   ['a stream of texts', () => stream('Hel', '', 'lo'), 'Hello'],
@@ -39,7 +39,8 @@ test.for([
   ['a Response of JSON', () => Response.json({ a: 1 }), '{"a":1}'],
   ['a Response without a body', () => new Response(null), ''],
   ["a Response's body", () => new Response('body').body, 'body'],
-] as const)('%s is its text', async ([, make, text]) => {
+]
+test.for(TEXTS)('%s is its text', async ([, make, text]) => {
   expect(await given(make())).toEqual({ value: text, text })
 })
 
