@@ -19,6 +19,7 @@ export { dataset } from './datasets/dataset.ts'
 export { fixed, lognormal, normal, uniform } from './core/variate.ts'
 export { SizedPrompt } from './core/sized-prompt.ts'
 export { monthlyCost } from './core/cost-count.ts'
+export { answersOf } from './core/kept-answers.ts'
 export { checkLoad } from './matchers/check-load.ts'
 export { DatasetError, LoadOptionsError, RequestFailure } from './core/errors.ts'
 
@@ -72,13 +73,16 @@ export type {
   TurnFunction,
 } from './core/conversation.ts'
 export type { Bounds, Variate } from './core/variate.ts'
+export type { Check, CheckedRequest, CheckFunction, CheckResult, Checks } from './core/check.ts'
 export type { ErrorKind } from './core/error-kind.ts'
+export type { KeptAnswer } from './core/kept-answers.ts'
 export type { Distribution, DistributionMetric } from './core/distribution.ts'
 export type { Health } from './core/health.ts'
 export type { Plan } from './core/plan.ts'
 export type { FigureSet } from './core/figure-set.ts'
 export type {
   Capacity,
+  CheckFigures,
   Cost,
   Knee,
   ModelFigures,

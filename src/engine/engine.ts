@@ -17,6 +17,7 @@ import { workSource } from '../executor/work-source.ts'
 import { realClock } from '../executor/real-clock.ts'
 import { installTap, type Tap } from '../observe/tap.ts'
 import { AbortWatch } from './abort-watch.ts'
+import { Answers } from './answers.ts'
 import { CostGuard } from './cost-guard.ts'
 import { capacityCourse } from './capacity-course.ts'
 import { plannedCourse, type Course } from './course.ts'
@@ -60,6 +61,7 @@ class Load<Row> implements LoadHandle {
   readonly #listeners: ((sample: Sample) => void)[] = []
   readonly #tap: Tap
   readonly #health = new HealthMonitor()
+  readonly #answers: Answers<Row>
   readonly #startedAt = timestamp()
   readonly #origin: number
   readonly #unattributedBefore: number
@@ -73,6 +75,7 @@ class Load<Row> implements LoadHandle {
     this.plan = plan
     this.#options = options
     this.#clock = clock
+    this.#answers = new Answers(options, plan, clock)
     this.#tap = installTap()
     this.#unattributedBefore = this.#tap.unattributed()
     this.#unrecognisedBefore = this.#tap.unrecognised()
@@ -158,7 +161,14 @@ class Load<Row> implements LoadHandle {
     const abort = this.#abortWatch(recorder)
     const executor = new Executor<Row>(
       this.plan,
-      { observer, clock: this.#clock, timeoutMs, origin: this.#origin, secrets },
+      {
+        observer,
+        clock: this.#clock,
+        timeoutMs,
+        origin: this.#origin,
+        secrets,
+        checking: this.#answers.checking,
+      },
       {
         firstLeg: () => course.first(),
         legEnded: (window, nextIndex) => course.legEnded(window, nextIndex),
@@ -208,7 +218,7 @@ class Load<Row> implements LoadHandle {
   }
 
   #summarize(recorder: Recorder, end: ExecutionEnd): Run {
-    return recorder.summarize({
+    const run = recorder.summarize({
       ...end,
       startedAt: this.#startedAt,
       health: this.#health.read(this.plan.load, end.windowEnd - end.windowStart),
@@ -216,6 +226,8 @@ class Load<Row> implements LoadHandle {
       unrecognised: newSince(this.#unrecognisedBefore, this.#tap.unrecognised()),
       simulated: engineSettings().simulatorUrl !== null,
     })
+    this.#answers.keptBy(run)
+    return run
   }
 
   #elapsed(): number {

@@ -26,7 +26,7 @@ import { startRequest, type ActiveRequest, type RequestSetting } from './request
 /** Makes the requests of a plan happen in time, leg by leg. Runs once. */
 export class Executor<Row> {
   readonly #plan: Plan
-  readonly #setting: RequestSetting
+  readonly #setting: RequestSetting<Row>
   readonly #events: ExecutorEvents<Row>
   readonly #active = new Set<ActiveRequest>()
   /** Admitted and not over: the active ones, and those whose prompt is being read. */
@@ -47,7 +47,7 @@ export class Executor<Row> {
   #cut = false
   #cancelCut = (): void => {}
 
-  constructor(plan: Plan, setting: RequestSetting, events: ExecutorEvents<Row>) {
+  constructor(plan: Plan, setting: RequestSetting<Row>, events: ExecutorEvents<Row>) {
     this.#plan = plan
     this.#setting = setting
     this.#events = events
@@ -141,6 +141,7 @@ export class Executor<Row> {
     if (load.model === 'closed') await loadClosed(leg, load, hands)
     else await this.#orStop('trace', () => loadOpen(leg, load, due ?? [], hands))
     await Promise.all(leg.running)
+    await this.#setting.checking?.over()
     cancelEnd()
     this.#cancelCut()
     this.#leg = null
@@ -193,14 +194,29 @@ export class Executor<Row> {
       if (this.#cut) request.cut()
       const sample = await request.sample
       this.#active.delete(request)
-      this.#ended(sample)
+      this.#check(request, sample, work.prompt)
       const { origin } = this.#setting
       return await this.#orStop('prompts', () =>
-        performedOf(work, sample, request.answer(), origin),
+        performedOf(work, sample, request.answer()?.text ?? null, origin),
       )
     } finally {
       this.#admittedNow--
     }
+  }
+
+  /** Checks hold no slot: their time is no load. What the request cost stays reserved until it is counted. */
+  #check(request: ActiveRequest, sample: Sample, prompt: Row): void {
+    const { checking } = this.#setting
+    if (checking === undefined) {
+      this.#ended(sample)
+      return
+    }
+    this.#admittedNow++
+    checking.check(request, sample, prompt, (checked) => {
+      this.#admittedNow--
+      this.#ended(checked)
+    })
+    if (this.#cut) checking.cut()
   }
 
   /** `null` when the prompts, or the trace, cannot be had, and the run stops. */
@@ -238,6 +254,7 @@ export class Executor<Row> {
   #cutAll(): void {
     this.#cut = true
     for (const request of this.#active) request.cut()
+    this.#setting.checking?.cut()
     this.#waiting.end()
   }
 
