@@ -1,5 +1,5 @@
 /** Nothing beyond this is looked at: a message is cut far before. */
-const LONGEST_READ = 1000
+const LONGEST_READ = 600
 /** So many characters in a row that stand in a text too are a quotation, in marks or not. */
 const RUN = 12
 /** What stands in quotation marks, and a number, is one from so many on, or when it is the whole text. */
@@ -19,39 +19,49 @@ const DIFF = /^\s*[-+] (?:Expected|Received|actual|expected)\b/m
  * Words that a message has in common with a text by chance go too, if they are many: better so.
  */
 export function withoutQuotes(message: string, texts: readonly string[]): string {
-  const known = [...new Set(texts.flatMap((text) => [oneLine(text), escaped(text)]))].filter(
-    (text) => text !== '',
-  )
+  const known: Known = {
+    whole: new Set(texts),
+    // An answer may be a list of thousands of texts; no line of a message reaches over a line end.
+    all: [texts.map(oneLine).join('\n'), texts.map(escaped).join('\n')],
+  }
   const [said = ''] = message.slice(0, LONGEST_READ).split(DIFF)
   const line = oneLine(said)
-    .replaceAll(QUOTED, (whole, mark: string, quoted: string) =>
-      isQuoted(quoted, known) ? `${mark}${REMOVED}${whole.at(-1)}` : whole,
+    .replaceAll(QUOTED, (quotation, mark: string, quoted: string) =>
+      isQuoted(quoted, known) ? `${mark}${REMOVED}${quotation.at(-1)}` : quotation,
     )
     .replaceAll(/\d[\d.,]*\d/g, (number) =>
-      number.length >= SHORTEST_NUMBER && known.some((text) => text.includes(number))
-        ? REMOVED
-        : number,
+      number.length >= SHORTEST_NUMBER && stands(number, known) ? REMOVED : number,
     )
   return withoutRuns(line, known)
 }
 
-/** Whether any part of what is quoted, between marks of omission, comes from one of the texts. */
-function isQuoted(quoted: string, known: readonly string[]): boolean {
-  const parts = quoted.split(OMISSION).flatMap((part) => {
-    const trimmed = part.trim()
-    return [trimmed, trimmed.replaceAll(/\\(["'`])/g, '$1')]
-  })
-  return parts.some((part) =>
-    known.some((text) => text === part || (part.length >= SHORTEST_QUOTED && text.includes(part))),
-  )
+/** The texts, and what can be searched for parts of them: as they are, and as JSON and assertion libraries escape them. */
+interface Known {
+  readonly whole: ReadonlySet<string>
+  readonly all: readonly string[]
 }
 
-function withoutRuns(line: string, known: readonly string[]): string {
+function stands(part: string, { all }: Known): boolean {
+  return all.some((text) => text.includes(part))
+}
+
+/** Whether any part of what is quoted, between marks of omission, comes from one of the texts. */
+function isQuoted(quoted: string, known: Known): boolean {
+  return quoted.split(OMISSION).some((part) => {
+    const trimmed = part.trim()
+    const forms = [trimmed, trimmed.replaceAll(/\\(["'`])/g, '$1')]
+    return forms.some(
+      (form) => known.whole.has(form) || (form.length >= SHORTEST_QUOTED && stands(form, known)),
+    )
+  })
+}
+
+function withoutRuns(line: string, known: Known): string {
   let rest = ''
   for (let at = 0; at < line.length;) {
     const length = longestRun(line, at, known)
-    // The spaces around a quotation are the message's own.
     const run = line.slice(at, at + Math.max(1, length))
+    // The spaces around a quotation are the message's own.
     rest += length === 0 ? run : run.replace(/\S(?:.*\S)?/, REMOVED)
     at += run.length
   }
@@ -59,15 +69,11 @@ function withoutRuns(line: string, known: readonly string[]): string {
 }
 
 /** How many characters from `at` on stand together in one of the texts; 0 when too few do. */
-function longestRun(line: string, at: number, known: readonly string[]): number {
-  let longest = 0
-  for (const text of known) {
-    let length = Math.max(RUN, longest)
-    if (at + length > line.length || !text.includes(line.slice(at, at + length))) continue
-    while (at + length < line.length && text.includes(line.slice(at, at + length + 1))) length++
-    longest = length
-  }
-  return longest
+function longestRun(line: string, at: number, known: Known): number {
+  let length = RUN
+  if (at + length > line.length || !stands(line.slice(at, at + length), known)) return 0
+  while (at + length < line.length && stands(line.slice(at, at + length + 1), known)) length++
+  return length
 }
 
 function escaped(text: string): string {

@@ -11,6 +11,8 @@ export interface Questioned<Row> {
   readonly hidden: readonly string[]
 }
 
+/** An answer may be a list of thousands of pieces: so many are searched for in every form. */
+const MOST_TEXTS = 200
 /** Errors of the language itself: the check is at fault, or did not expect such an answer. */
 const CRASHES = [EvalError, RangeError, ReferenceError, SyntaxError, TypeError, URIError]
 
@@ -23,7 +25,7 @@ export async function failureOfCheck<Row>(
   if (reason === null) return null
   const texts = [...hidden, ...textsOfAnswer(answer)]
   const plain = withoutQuotes(stripVTControlCharacters(reason), texts)
-  return redact(plain, texts) || 'it gave no reason.'
+  return redact(plain, texts.slice(0, MOST_TEXTS)) || 'it gave no reason.'
 }
 
 async function reasonOf<Row>(
@@ -76,11 +78,11 @@ function reasonIn(thrown: unknown): string {
   }
 }
 
-/** An object is quoted by its texts, by its keys, and as a whole. */
+/** An object is quoted as a whole, by its keys, and by its texts. */
 function textsOfAnswer(answer: unknown): string[] {
   if (typeof answer !== 'object' || answer === null) return [String(answer)]
   try {
-    return [...textsIn(answer), JSON.stringify(answer)]
+    return [JSON.stringify(answer), ...textsIn(answer)]
   } catch {
     return textsIn(answer)
   }

@@ -35,6 +35,10 @@ test('a whole text goes however short it is, when it stands in marks', () => {
   )
 })
 
+test('a run of characters that begins in one text and ends in the next is none', () => {
+  expect(withoutQuotes('one two three four', ['one two', 'three four'])).toBe('one two three four')
+})
+
 test('no twelve characters of a text survive, wherever they stand', () => {
   const text = fc.string({ minLength: 12, maxLength: 200, unit: 'grapheme-ascii' })
   fc.assert(

@@ -1,3 +1,4 @@
+import OpenAI from 'openai'
 import { describe, expect, expectTypeOf, test } from 'vitest'
 import { z } from 'zod'
 import { answersOf } from '../../src/core/kept-answers.ts'
@@ -71,6 +72,22 @@ test.for([
   const target = http({ url: server.url })
   const run = await runLoad({ target, prompt: 'Hi', requests: 1, keepAnswers: 1 })
   expect(answersOf(run).map(({ answer }) => answer)).toEqual([text])
+})
+
+test('a model call that a check makes belongs to no request', async () => {
+  const sim = await simulator()
+  const judge = new OpenAI({ apiKey: 'k', baseURL: sim.openaiBaseURL })
+  const run = await runLoad({
+    target: toMini(sim),
+    prompt: 'Hi',
+    requests: 2,
+    check: async (answer: string) => {
+      const messages = [{ role: 'user' as const, content: `Is this good? ${answer}` }]
+      await judge.chat.completions.create({ model: 'gpt-4.1-nano', messages })
+    },
+  })
+  expect(run.checks).toEqual([{ name: 'check', passed: 2, failed: 0, example: null }])
+  expect([run.retries.calls, run.unattributed]).toEqual([2, 2])
 })
 
 describe('a run of answers, a fifth of which fails a check', () => {
