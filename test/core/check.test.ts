@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { CheckCount } from '../../src/core/check-count.ts'
 import { checkProblems, namedChecks } from '../../src/core/check.ts'
+import { toPlan, worstCaseMs } from '../../src/core/plan.ts'
 
 const check = (): boolean => true
 
@@ -35,6 +36,19 @@ describe('the option `check`', () => {
   test('tells all its problems at once', () => {
     expect(checkProblems({ one: 1, two: [], '': check })).toHaveLength(3)
   })
+})
+
+test('checks and kept answers that are wrong stand in one error, with all else that is', () => {
+  const wrong = { target: check, check: { short: 1 }, keepAnswers: 0 }
+  expect(() => toPlan('chat', wrong as never)).toThrow(
+    /the run has no end[^]*`keepAnswers` must be a whole number from 1; got 0[^]*`check` "short" must be/,
+  )
+})
+
+test('a plan names the checks, and gives the last of them time', () => {
+  const plan = toPlan('chat', { target: check, requests: 1, check: { 'is short': check } })
+  expect(plan.checks).toEqual(['is short'])
+  expect(worstCaseMs(plan)).toBe(2 * plan.timeoutMs.total)
 })
 
 test('each check is counted by its name, with the first reason of those that failed', () => {
