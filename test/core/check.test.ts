@@ -3,7 +3,8 @@ import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { CheckCount } from '../../src/core/check-count.ts'
 import { checkProblems, namedChecks } from '../../src/core/check.ts'
-import { toPlan, worstCaseMs } from '../../src/core/plan.ts'
+import { toPlan } from '../../src/core/plan.ts'
+import { worstCaseMs } from '../../src/core/worst-case.ts'
 
 const check = (): boolean => true
 
