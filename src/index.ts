@@ -5,6 +5,16 @@ export { runLoad } from './engine/run-load.ts'
 export { anthropic } from './targets/anthropic.ts'
 export { openai } from './targets/openai.ts'
 export { http } from './targets/http.ts'
+export { rampingConcurrency } from './core/shapes/ramping-concurrency.ts'
+export { rampingArrivalRate } from './core/shapes/ramping-arrival-rate.ts'
+export { spike } from './core/shapes/spike.ts'
+export { stress } from './core/shapes/stress.ts'
+export { steps } from './core/shapes/steps.ts'
+export { findCapacity } from './core/shapes/find-capacity.ts'
+export { soak } from './core/shapes/soak.ts'
+export { gamma } from './core/shapes/gamma.ts'
+export { mix } from './core/mix.ts'
+export { conversation } from './core/conversation.ts'
 export { dataset } from './datasets/dataset.ts'
 export { fixed, lognormal, normal, uniform } from './core/variate.ts'
 export { SizedPrompt } from './core/sized-prompt.ts'
@@ -34,15 +44,53 @@ export type {
   Prompt,
   ReadyTarget,
   RequestTimeout,
+  SessionTurn,
   TargetFunction,
   TargetRequest,
 } from './core/options.ts'
+export type { LoadShape } from './core/shapes/shapes.ts'
+export type { Stage } from './core/shapes/stages.ts'
+export type {
+  RampingConcurrency,
+  RampingConcurrencyOptions,
+} from './core/shapes/ramping-concurrency.ts'
+export type {
+  RampingArrivalRate,
+  RampingArrivalRateOptions,
+} from './core/shapes/ramping-arrival-rate.ts'
+export type { Spike, SpikeOptions } from './core/shapes/spike.ts'
+export type { Stress, StressOptions } from './core/shapes/stress.ts'
+export type { Soak, SoakOptions } from './core/shapes/soak.ts'
+export type { Steps, StepsOptions } from './core/shapes/steps.ts'
+export type { FindCapacity, FindCapacityOptions } from './core/shapes/find-capacity.ts'
+export type { GammaArrivals } from './core/shapes/gamma.ts'
+export type { Mix, MixPart } from './core/mix.ts'
+export type {
+  Conversation,
+  ConversationOptions,
+  Script,
+  TurnFunction,
+} from './core/conversation.ts'
 export type { Bounds, Variate } from './core/variate.ts'
 export type { ErrorKind } from './core/error-kind.ts'
 export type { Distribution, DistributionMetric } from './core/distribution.ts'
 export type { Health } from './core/health.ts'
 export type { Plan } from './core/plan.ts'
-export type { Cost, ModelFigures, Run, Stop, StopReason, Tokens } from './core/run.ts'
+export type { FigureSet } from './core/figure-set.ts'
+export type {
+  Capacity,
+  Cost,
+  Knee,
+  ModelFigures,
+  PartFigures,
+  Probe,
+  Run,
+  Step,
+  Stop,
+  StopReason,
+  Tokens,
+  TurnFigures,
+} from './core/run.ts'
 export type { Budget } from './core/budget.ts'
 export type { Verdict, VerdictStatus } from './core/verdict.ts'
 export type { JudgingOptions } from './matchers/judging-defaults.ts'

@@ -1,8 +1,12 @@
 import { readFileSync } from 'node:fs'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import { expect, test } from 'vitest'
+import { gamma } from '../src/core/shapes/gamma.ts'
+import { rampingArrivalRate } from '../src/core/shapes/ramping-arrival-rate.ts'
+import { rampingConcurrency } from '../src/core/shapes/ramping-concurrency.ts'
+import { spike } from '../src/core/shapes/spike.ts'
 import { runsFile, type RunsFile } from '../src/report/json.ts'
-import { suite, FIXTURE_RUNS } from './report/fixture-runs.ts'
+import { FIXTURE_RUNS, shapedRun, suite, testReport } from './report/fixture-runs.ts'
 
 const schema: object = JSON.parse(readFileSync('schema/run.json', 'utf8'))
 const ajv = new Ajv2020({ allErrors: true })
@@ -14,7 +18,24 @@ function fileOf(...names: (keyof typeof FIXTURE_RUNS)[]): RunsFile {
 }
 
 test('the runs file is what the published schema says', () => {
-  const file = fileOf('passing', 'failing-budget', 'stopped-max-cost', 'three-models', 'partial')
+  const file = fileOf(
+    'passing',
+    'failing-budget',
+    'stopped-max-cost',
+    'three-models',
+    'partial',
+    'mixed-traffic',
+  )
+  expect(isRunsFile(file), ajv.errorsText(isRunsFile.errors)).toBe(true)
+})
+
+test.for([
+  spike({ from: 5, to: 50 }),
+  rampingConcurrency([{ duration: '1m', target: 5 }], { start: 0, gracefulRampDown: 0 }),
+  rampingArrivalRate([{ duration: '1m', target: 0.5 }], { arrivals: gamma(0.5) }),
+])('a run of %o is one too', (load) => {
+  const tests = [testReport(shapedRun(load))]
+  const file: unknown = JSON.parse(JSON.stringify(runsFile([{ file: 'a.load.ts', tests }], about)))
   expect(isRunsFile(file), ajv.errorsText(isRunsFile.errors)).toBe(true)
 })
 
@@ -52,6 +73,18 @@ test('a run that lacks any of its fields is rejected', () => {
       .slice(0, -1)
       .reduce<object>((at, key) => Reflect.get(at, key), firstTest(file))
     Reflect.deleteProperty(holder, path.at(-1)!)
+    return isRunsFile(file)
+  })
+  expect(accepted).toEqual([])
+})
+
+test.for([
+  ['parts', 0],
+  ['turns', 1],
+] as const)('one of its %s that lacks any of its fields is rejected', ([groups, index]) => {
+  const accepted = Object.keys(FIXTURE_RUNS['mixed-traffic'][groups][index]!).filter((field) => {
+    const file = fileOf('mixed-traffic')
+    Reflect.deleteProperty(file.suites[0]!.tests[0]!.run[groups][index]!, field)
     return isRunsFile(file)
   })
   expect(accepted).toEqual([])

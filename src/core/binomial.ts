@@ -108,7 +108,7 @@ const LANCZOS = [
 ]
 
 /** ln Γ(x) for x ≥ 1 (Lanczos, 1964; g = 7, n = 9), by Stirling's series for large x, which keeps its digits there. */
-function logGamma(x: number): number {
+export function logGamma(x: number): number {
   if (x > 1000) {
     const inverse = 1 / x
     const series = inverse / 12 - inverse ** 3 / 360 + inverse ** 5 / 1260

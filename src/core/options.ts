@@ -1,3 +1,9 @@
+import type { Conversation } from './conversation.ts'
+import type { Mix } from './mix.ts'
+import type { GammaArrivals } from './shapes/gamma.ts'
+import type { LoadShape } from './shapes/shapes.ts'
+import type { Variate } from './variate.ts'
+
 /** A time: milliseconds, or a string such as `'500ms'`, `'30s'`, `'2m'`, `'1h'`. */
 export type Duration = number | string
 
@@ -18,6 +24,18 @@ export interface TargetRequest<Row = Prompt> {
   readonly signal: AbortSignal
   /** True during warm-up. */
   readonly warmup: boolean
+  /** How long the answer should be, where the prompt says so: of `syntheticPrompts()` or a trace. */
+  readonly outputTokens?: number | undefined
+  /** With `conversation()`: whose turn it is, for a server that keeps the history itself. */
+  readonly session?: SessionTurn | undefined
+}
+
+/** Where a request stands in its conversation. */
+export interface SessionTurn {
+  /** Counts from 0 over the run, warm-up included. */
+  readonly id: number
+  /** Counts from 1. */
+  readonly turn: number
 }
 
 /** What is loaded. A returned async iterable or streaming `Response` is drained. */
@@ -31,6 +49,8 @@ export interface ReadyTarget<Row = Prompt> extends TargetFunction<Row> {
   readonly problems?: () => readonly string[] | Promise<readonly string[]>
   /** What one request may cost at most, for `maxCost` before any answer is seen. */
   readonly costBound?: CostBound
+  /** The text in what it returns, or in each piece of it where that is a stream; `''` for none. Strings and bytes need no such help. */
+  readonly textOf?: (piece: unknown) => string
   /** Keys that it was given in code: no message of a run may show them. */
   readonly secrets?: readonly string[]
 }
@@ -43,7 +63,8 @@ export interface CostBound {
   readonly sent?: unknown
 }
 
-export type Arrivals = 'constant' | 'poisson'
+/** How starts of one rate are spread in time. */
+export type Arrivals = 'constant' | 'poisson' | GammaArrivals
 
 export interface RequestTimeout {
   total?: Duration
@@ -94,16 +115,22 @@ export interface Limits {
   callsPerRequest?: number
 }
 
+/** Limits that end a run as soon as it has broken one beyond repair. */
+export interface AbortWhen extends Limits {
+  /** Nothing ends the run before it has gone on for so long, warm-up apart. Default 0. */
+  after?: Duration
+}
+
 export type OnInconclusive = 'fail' | 'warn' | 'pass'
 
 /** The options of `loadTest()` and `runLoad()`. */
 export interface LoadOptions<Row = Prompt> {
-  /** The function under load, or a ready target: `anthropic()`, `openai()`, `http()`. */
-  target: TargetFunction<Row>
+  /** The function under load; a ready target: `anthropic()`, `openai()`, `http()`; or several of them: `mix()`. */
+  target: TargetFunction<Row> | Mix
   /** One prompt for every request. */
   prompt?: Row
-  /** Rows, cycled in order. */
-  prompts?: Iterable<Row> | AsyncIterable<Row>
+  /** Rows, cycled in order; or `conversation()`. */
+  prompts?: Iterable<Row> | AsyncIterable<Row> | Conversation<Row>
   /** `'given'`, the default, or `'shuffle'`: a seeded permutation, anew in each cycle. */
   order?: 'given' | 'shuffle'
   /** Closed model: that many requests in flight. Default 1. */
@@ -114,10 +141,16 @@ export interface LoadOptions<Row = Prompt> {
   duration?: Duration
   /** Open model: starts per second, however slow the answers are. */
   arrivalRate?: number
-  /** Open model: `'constant'`, the default, or `'poisson'` gaps between the starts. */
+  /** Open model, the gaps between the starts: `'constant'`, the default, `'poisson'`, or `gamma(burstiness)`. */
   arrivals?: Arrivals
   /** Open model: an arrival that finds so many in flight is dropped, and counted. Default 1000. */
   maxInFlight?: number
+  /** Every other way to load, in place of the five above: `rampingConcurrency()`, `spike()`, … */
+  load?: LoadShape
+  /** Closed model: how long a user waits after an answer; `fixed()`, `uniform()`, `lognormal()`, … Counts in no latency. */
+  thinkTime?: Duration | Variate
+  /** Closed model: the least time from the start of a user's request to the start of the next. */
+  pacing?: Duration
   /** Requests (a number), or a time (a string such as `'10s'`), before the measured part. */
   warmup?: number | string
   /** How long one request may take: in total (default 60 s), to its first token, between two pieces (no default). */
@@ -126,6 +159,8 @@ export interface LoadOptions<Row = Prompt> {
   gracefulStop?: Duration
   /** Limits that are asserted by themselves. */
   budgets?: Limits
+  /** Ends a hopeless run early: as soon as one of these limits is broken beyond repair. */
+  abortWhen?: AbortWhen
   /** Dollars; the run stops before it would pass it. */
   maxCost?: number
   /** All randomness comes from it. Default 1. */

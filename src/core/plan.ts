@@ -1,42 +1,36 @@
-import type { Arrivals, Limits, LoadOptions, OnInconclusive, RequestTimeout } from './options.ts'
+import type { AbortWhen, Limits, LoadOptions, OnInconclusive, RequestTimeout } from './options.ts'
 import { parseDuration } from './duration.ts'
 import { LoadOptionsError } from './errors.ts'
+import type { PlannedLoad, Warmup } from './load.ts'
 import { optionProblems } from './option-problems.ts'
+import { plannedTraffic, type PlannedConversation, type PlannedPart } from './planned-traffic.ts'
+import { loadOfShape, type LoadShape } from './shapes/shapes.ts'
+import { thinkTimeOf } from './think-time.ts'
+import type { Variate } from './variate.ts'
 
 /** The resolved options: defaults filled, times in ms, plain JSON. */
 export interface Plan {
   name: string
-  load: ClosedLoad | OpenLoad
-  warmup: { requests: number } | { durationMs: number } | null
+  load: PlannedLoad
+  warmup: Warmup | null
+  /** The parts of a mix; none without one. */
+  parts: PlannedPart[]
+  conversation: PlannedConversation | null
+  /** After each request of the closed model. */
+  thinkTime: Variate | null
+  /** From one start of a user's requests to the next, at least. */
+  pacingMs: number | null
   timeoutMs: { total: number; firstToken: number | null; idle: number | null }
   gracefulStopMs: number
   order: 'given' | 'shuffle'
   budgets: Limits
+  abortWhen: { limits: Limits; afterMs: number } | null
   /** US dollars. */
   maxCost: number | null
   seed: number
   confidence: number | null
   /** `null`: as `load()` says; fail in CI and warn elsewhere unless it does. */
   onInconclusive: OnInconclusive | null
-}
-
-/** At least one of `requests` and `durationMs` is set; with both, whichever comes first ends the run. */
-export interface ClosedLoad {
-  model: 'closed'
-  concurrency: number
-  requests: number | null
-  durationMs: number | null
-}
-
-/** At least one of `requests` and `durationMs` is set; with both, whichever comes first ends the run. */
-export interface OpenLoad {
-  model: 'open'
-  /** Starts per second. */
-  rate: number
-  arrivals: Arrivals
-  requests: number | null
-  durationMs: number | null
-  maxInFlight: number
 }
 
 /** With `maxCost`, so many requests may go alone before all others, until one says what it costs. */
@@ -54,58 +48,37 @@ const DEFAULT_MAX_IN_FLIGHT = 1000
 export function toPlan<Row>(name: string, options: LoadOptions<Row>): Plan {
   const problems = optionProblems(options)
   if (problems.length > 0) throw new LoadOptionsError(name, problems)
-  const { requests = null, arrivalRate } = options
-  const durationMs = ms(options.duration)
   return {
     name,
-    load:
-      arrivalRate === undefined
-        ? { model: 'closed', concurrency: options.concurrency ?? 1, requests, durationMs }
-        : {
-            model: 'open',
-            rate: arrivalRate,
-            arrivals: options.arrivals ?? 'constant',
-            requests,
-            durationMs,
-            maxInFlight: options.maxInFlight ?? DEFAULT_MAX_IN_FLIGHT,
-          },
+    load: loadOf(options),
     warmup: warmupOf(options.warmup),
+    ...plannedTraffic(options),
+    thinkTime: thinkTimeOf(options.thinkTime),
+    pacingMs: ms(options.pacing),
     timeoutMs: timeoutOf(options.requestTimeout),
     gracefulStopMs: ms(options.gracefulStop) ?? DEFAULT_GRACEFUL_STOP_MS,
     order: options.order ?? 'given',
     budgets: options.budgets ?? {},
-    maxCost: options.maxCost ?? null,
+    abortWhen: abortOf(options.abortWhen),
+    maxCost: options.maxCost ?? mostOfSearch(options.load) ?? null,
     seed: options.seed ?? 1,
     confidence: options.confidence ?? null,
     onInconclusive: options.onInconclusive ?? null,
   }
 }
 
-/** How long the measured part takes by plan, in ms; `null` when its end is a number of requests. */
-export function plannedMs({ load }: Plan): number | null {
-  return load.durationMs
+function loadOf<Row>(options: LoadOptions<Row>): PlannedLoad {
+  const { load, concurrency = 1, requests = null, arrivalRate, arrivals = 'constant' } = options
+  const { maxInFlight = DEFAULT_MAX_IN_FLIGHT } = options
+  if (load !== undefined) return loadOfShape(load, { maxInFlight })
+  const durationMs = ms(options.duration)
+  return arrivalRate === undefined
+    ? { model: 'closed', concurrency, requests, durationMs }
+    : { model: 'open', rate: arrivalRate, arrivals, requests, durationMs, maxInFlight }
 }
 
-/** The longest that a run of this plan may take in ms, when every request runs into its timeout. */
-export function worstCaseMs(plan: Plan): number {
-  const { load, warmup, timeoutMs, gracefulStopMs, maxCost } = plan
-  const requestsMs = (requests: number): number =>
-    load.model === 'closed'
-      ? Math.ceil(requests / load.concurrency) * timeoutMs.total
-      : // Poisson gaps may add up to more than their mean; half as much again is beyond any seed's doing.
-        (requests / load.rate) * 1500 + timeoutMs.total
-  const durationMs = (startsMs: number): number =>
-    startsMs + Math.min(gracefulStopMs, timeoutMs.total)
-
-  const measuredMs = Math.min(
-    load.durationMs === null ? Infinity : durationMs(load.durationMs),
-    load.requests === null ? Infinity : requestsMs(load.requests),
-  )
-  const probeMs = maxCost === null ? 0 : MOST_PROBES * timeoutMs.total
-  if (warmup === null) return probeMs + measuredMs
-  const warmupMs =
-    'requests' in warmup ? requestsMs(warmup.requests) : durationMs(warmup.durationMs)
-  return probeMs + warmupMs + measuredMs
+function mostOfSearch(load: LoadShape | undefined): number | undefined {
+  return load?.shape === 'findCapacity' ? load.maxCost : undefined
 }
 
 function ms(duration: number | string | undefined): number | null {
@@ -115,6 +88,12 @@ function ms(duration: number | string | undefined): number | null {
 function warmupOf(warmup: number | string | undefined): Plan['warmup'] {
   if (warmup === undefined || warmup === 0) return null
   return typeof warmup === 'number' ? { requests: warmup } : { durationMs: parseDuration(warmup)! }
+}
+
+function abortOf(abortWhen: AbortWhen | undefined): Plan['abortWhen'] {
+  if (abortWhen === undefined) return null
+  const { after = 0, ...limits } = abortWhen
+  return { limits, afterMs: parseDuration(after)! }
 }
 
 function timeoutOf(timeout: number | string | RequestTimeout | undefined): Plan['timeoutMs'] {

@@ -8,6 +8,8 @@ export interface Random {
   lognormal(median: number, sigma: number): number
   /** Exponential with the given mean. */
   exponential(mean: number): number
+  /** Gamma with the given shape and mean 1. */
+  gamma(shape: number): number
   /** A whole number from 0 to `below - 1`. */
   integer(below: number): number
 }
@@ -55,7 +57,23 @@ export function randomFor(seed: number, ...keys: (string | number)[]): Random {
     normal,
     lognormal: (median, sigma) => median * Math.exp(sigma * normal()),
     exponential: (mean) => -mean * Math.log(uniform()),
+    gamma: (shape) => gammaOf(shape, normal, uniform) / shape,
     integer: (below) => Math.floor(uniform() * below),
+  }
+}
+
+/**
+ * Gamma of scale 1 (Marsaglia and Tsang, "A simple method for generating gamma variables", 2000);
+ * below a shape of 1 it is drawn one higher and brought down by a power of a uniform.
+ */
+function gammaOf(shape: number, normal: () => number, uniform: () => number): number {
+  if (shape < 1) return gammaOf(shape + 1, normal, uniform) * uniform() ** (1 / shape)
+  const d = shape - 1 / 3
+  const c = 1 / Math.sqrt(9 * d)
+  for (;;) {
+    const x = normal()
+    const v = (1 + c * x) ** 3
+    if (v > 0 && Math.log(uniform()) < (x * x) / 2 + d - d * v + d * Math.log(v)) return d * v
   }
 }
 

@@ -1,6 +1,8 @@
 import type { CountByKind, ErrorKind } from './error-kind.ts'
 import type { Distribution } from './distribution.ts'
+import type { FigureSet } from './figure-set.ts'
 import type { Health } from './health.ts'
+import type { Limits } from './options.ts'
 import type { Plan } from './plan.ts'
 import type { Verdict } from './verdict.ts'
 
@@ -8,6 +10,7 @@ export type StopReason =
   | 'maxCost'
   | 'unpriced'
   | 'identicalFailures'
+  | 'hopeless'
   | 'promptsFailed'
   | 'aborted'
   | 'timeout'
@@ -64,6 +67,16 @@ export interface Run {
     examples: { [kind in ErrorKind]?: string }
   }
   models: ModelFigures[]
+  /** With `steps()`: the figures of each level, ascending; else none. */
+  steps: Step[]
+  /** Where the steps leave their flat part; `null` when that cannot be said. */
+  knee: Knee | null
+  /** With `mix()`: the figures of each part, in their order; else none. */
+  parts: PartFigures[]
+  /** With `conversation()`: the figures of each turn, the first one first; else none. */
+  turns: TurnFigures[]
+  /** With `findCapacity()`: what it found; else `null`. */
+  capacity: Capacity | null
   retries: {
     calls: number
     attempts: number
@@ -83,6 +96,58 @@ export interface Run {
   warnings: string[]
   /** Each budget judged on this run, in the order of judging. */
   verdicts: Verdict[]
+}
+
+/** One level of `steps()`. */
+export interface Step extends FigureSet {
+  level: number
+}
+
+/** One part of `mix()`; its window is that of the run. */
+export interface PartFigures extends FigureSet {
+  name: string
+  /** As it was given. */
+  weight: number
+  /** Share of the run's requests that it really had; `null` when there were none. */
+  share: number | null
+}
+
+/** All requests that were the same turn of their conversations; their window is that of the run. */
+export interface TurnFigures extends FigureSet {
+  /** Counts from 1. */
+  turn: number
+}
+
+/** The level past which p95 or errors leave the flat part. */
+export interface Knee {
+  /** The last level of the flat part. */
+  level: number
+  /** The first level beyond it; `null` when every level was flat. */
+  next: number | null
+  /** What left the flat part. */
+  by: 'p95' | 'errors' | null
+  /** How it was found, with the figures. */
+  reason: string
+}
+
+/** What `findCapacity()` found. */
+export interface Capacity {
+  by: 'concurrency' | 'arrivalRate'
+  /** The highest level that was shown to meet the objectives; `null` when none was. */
+  level: number | null
+  /** The capacity lies between: the highest level shown to be good, and the lowest shown to be bad; `null` where none was. */
+  interval: [good: number | null, bad: number | null]
+  objectives: Limits
+  /** Every level that was tried, in order. */
+  probes: Probe[]
+}
+
+/** One level that `findCapacity()` tried. */
+export interface Probe extends FigureSet {
+  level: number
+  /** `undecided`: its requests neither show that it meets the objectives nor that it does not. */
+  outcome: 'good' | 'bad' | 'undecided'
+  reason: string
 }
 
 /** Tokens of all calls of measured requests; `null`: no call said so. */

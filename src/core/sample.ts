@@ -15,6 +15,14 @@ export type Outcome =
 export interface Sample {
   readonly index: number
   readonly warmup: boolean
+  /** The part of a mix that it belongs to; `null` without a mix. */
+  readonly part: string | null
+  /** Which conversation it belongs to; `null` outside of one. */
+  readonly session: number | null
+  /** Which turn of a conversation it is, from 1; `null` outside of one. */
+  readonly turn: number | null
+  /** It failed, said nothing or never started, so that the turns left of its conversation were not sent. */
+  readonly brokenOff: boolean
   /** When it was due: the schedule's instant in the open model, `startedAt` in the closed one. */
   readonly intendedAt: number
   /** Equal to `intendedAt` when it never started. */

@@ -46,9 +46,10 @@ function sampleWarnings({ requests, latency, plan }: Figures): string[] {
     )
   }
   if (requests.notStarted > 0) {
-    const max = plan.load.model === 'open' ? plan.load.maxInFlight : plan.load.concurrency
+    const { load } = plan
+    const max = load.model === 'open' ? `${load.maxInFlight} requests` : 'too many requests'
     warnings.push(
-      `${count(requests.notStarted, 'arrival', 'arrivals')} never started, because ${max} requests were in flight (maxInFlight). Latency budgets count them as over the limit.`,
+      `${count(requests.notStarted, 'arrival', 'arrivals')} never started, because ${max} were in flight (maxInFlight). Latency budgets count them as over the limit.`,
     )
   }
   return warnings

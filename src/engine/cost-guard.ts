@@ -4,8 +4,9 @@ import type { CostBound } from '../core/options.ts'
 import type { Stop } from '../core/run.ts'
 import type { Sample } from '../core/sample.ts'
 import { MOST_PROBES } from '../core/plan.ts'
+import { SizedPrompt } from '../core/sized-prompt.ts'
 
-/** What the guard reads off the recorder. */
+/** What the guard reads off the count of the costs. */
 export interface Spending {
   /** US dollars so far. */
   readonly usd: number
@@ -68,21 +69,27 @@ export class CostGuard {
 }
 
 /**
- * What one request may cost at most: the longest of its prompts and all the output it may get;
- * `null` without a price. Hardly any text has fewer than 2 bytes a token.
+ * What one request may cost at most: the longest of its prompts, so many answers before it, and all
+ * the output it may get; `null` without a price. Hardly any text has fewer than 2 bytes a token.
  */
 export function upperBound(
   { provider, model, maxOutputTokens, sent }: CostBound,
   prompts: readonly unknown[],
   priceCall: PriceCall,
+  answersBefore = 0,
 ): number | null {
   const longest = prompts.reduce((most: number, prompt) => Math.max(most, bytesIn(prompt)), 0)
+  const output = prompts.reduce(
+    (most: number, prompt) =>
+      Math.max(most, prompt instanceof SizedPrompt ? (prompt.outputTokens ?? 0) : 0),
+    maxOutputTokens,
+  )
   const usage: Usage = {
-    input: Math.ceil((longest + bytesIn(sent)) / 2),
+    input: Math.ceil((longest + bytesIn(sent)) / 2) + answersBefore * output,
     cacheRead: 0,
     cacheWrite: 0,
     cacheWrite1h: 0,
-    output: maxOutputTokens,
+    output,
     reasoning: 0,
   }
   return priceCall({ provider, model, requestedModel: model, usage, estimatedUsage: null }).usd

@@ -1,24 +1,29 @@
 import type { Clock } from '../core/clock.ts'
 import type { Observer } from '../core/observation.ts'
-import type { LoadOptions, ReadyTarget } from '../core/options.ts'
+import type { LoadOptions } from '../core/options.ts'
 import type { Progress } from '../core/progress.ts'
 import type { Run, Stop } from '../core/run.ts'
 import type { Sample } from '../core/sample.ts'
 import type { PriceCall } from '../core/cost.ts'
 import { LoadOptionsError } from '../core/errors.ts'
 import { timestamp } from '../core/now.ts'
-import { plannedMs, toPlan, type Plan } from '../core/plan.ts'
+import { plannedMs, plannedRequests } from '../core/load.ts'
+import { toPlan, type Plan } from '../core/plan.ts'
 import { Recorder } from '../core/recorder.ts'
 import type { ExecutionEnd } from '../executor/execution.ts'
 import { Executor } from '../executor/executor.ts'
 import { HealthMonitor } from '../executor/health.ts'
-import { promptSource } from '../executor/prompts.ts'
+import { workSource } from '../executor/work-source.ts'
 import { realClock } from '../executor/real-clock.ts'
 import { installTap, type Tap } from '../observe/tap.ts'
-import { CostGuard, upperBound } from './cost-guard.ts'
+import { AbortWatch } from './abort-watch.ts'
+import { CostGuard } from './cost-guard.ts'
+import { capacityCourse } from './capacity-course.ts'
+import { plannedCourse, type Course } from './course.ts'
 import { loadPrices } from './prices.ts'
 import { secretsIn } from './secrets.ts'
 import { engineSettings } from './settings.ts'
+import { boundOfTargets, problemsOfTargets, secretsOfTargets } from './targets.ts'
 
 /** A load test that runs. */
 export interface LoadHandle {
@@ -100,15 +105,15 @@ class Load<Row> implements LoadHandle {
       name,
       phase,
       elapsedMs,
-      plannedMs: plannedMs(this.plan),
+      plannedMs: plannedMs(load),
       done: ok + failed,
-      plannedRequests: load.requests,
+      plannedRequests: plannedRequests(load),
       inFlight: this.#executor?.inFlight ?? 0,
       requestsPerSecond: perSecond(ok),
       p95: recorder?.p95() ?? null,
       tokensPerSecond:
         recorder && recorder.outputTokens > 0 ? perSecond(recorder.outputTokens) : null,
-      usd: recorder && recorder.usd > 0 ? recorder.usd : null,
+      usd: recorder && recorder.cost.usd > 0 ? recorder.cost.usd : null,
       failed,
     }
   }
@@ -139,24 +144,25 @@ class Load<Row> implements LoadHandle {
   }
 
   async #checkTarget(): Promise<void> {
-    const { problems } = this.#options.target as ReadyTarget<Row>
-    const found = problems === undefined ? [] : await problems()
+    const found = await problemsOfTargets(this.#options)
     if (found.length > 0) throw new LoadOptionsError(this.plan.name, found)
   }
 
   #executorFor(recorder: Recorder, priceCall: PriceCall): Executor<Row> {
-    const { order, seed, timeoutMs, maxCost } = this.plan
-    const { target } = this.#options
-    const bound = maxCost === null ? null : this.#costBound(priceCall)
-    const guard = maxCost === null ? null : new CostGuard(maxCost, recorder, bound)
+    const { timeoutMs, maxCost } = this.plan
+    const bound = maxCost === null ? null : boundOfTargets(this.#options, priceCall)
+    const guard = maxCost === null ? null : new CostGuard(maxCost, recorder.cost, bound)
     const observer: Observer = this.#tap
-    const { secrets: own = [] } = target as ReadyTarget<Row>
-    const secrets = [...secretsIn(process.env), ...own]
-    return new Executor(
+    const secrets = [...secretsIn(process.env), ...secretsOfTargets(this.#options)]
+    const course = this.#courseFor(recorder, priceCall)
+    const abort = this.#abortWatch(recorder)
+    const executor = new Executor<Row>(
       this.plan,
-      { target, observer, clock: this.#clock, timeoutMs, origin: this.#origin, secrets },
-      promptSource(this.#options, order, seed),
+      { observer, clock: this.#clock, timeoutMs, origin: this.#origin, secrets },
       {
+        firstLeg: () => course.first(),
+        legEnded: (window, nextIndex) => course.legEnded(window, nextIndex),
+        nextLeg: () => course.next(),
         admit: (inFlight) => guard?.refusal(inFlight, this.#elapsed()) ?? null,
         probe: () => guard?.blind ?? false,
         measuring: () => this.#health.begin(),
@@ -166,18 +172,39 @@ class Load<Row> implements LoadHandle {
           recorder.add(sample)
           guard?.ended(sample)
           for (const listener of this.#listeners) listener(sample)
+          if (sample.warmup) return
+          if (course.ended(sample)) executor.endLeg()
+          const hopeless = abort?.ended(sample.endedAt - executor.windowStart) ?? null
+          if (hopeless !== null) {
+            executor.stop({ reason: 'hopeless', at: this.#elapsed(), message: hopeless }, 'cut')
+          }
         },
       },
     )
+    return executor
   }
 
-  #costBound(priceCall: PriceCall): number | null {
-    const { target, prompt, prompts } = this.#options
-    const { costBound } = target as ReadyTarget<Row>
-    const rows: unknown = prompts ?? [prompt]
-    // What an iterable will still yield nobody knows.
-    if (costBound === undefined || !Array.isArray(rows)) return null
-    return upperBound(costBound, rows, priceCall)
+  #abortWatch(recorder: Recorder): AbortWatch | null {
+    const { abortWhen, load } = this.plan
+    if (abortWhen === null) return null
+    return new AbortWatch(abortWhen, plannedRequests(load), () => {
+      const windowStart = this.#executor?.windowStart ?? 0
+      return this.#summarize(recorder, { windowStart, windowEnd: this.#elapsed(), stopped: null })
+    })
+  }
+
+  #courseFor(recorder: Recorder, priceCall: PriceCall): Course<Row> {
+    const { load, order, seed } = this.plan
+    const { levels } = recorder
+    if (load.model !== 'capacity') return plannedCourse(load, this.#options, this.plan, levels)
+    return capacityCourse({
+      load,
+      levels,
+      work: workSource(this.#options, order, seed),
+      elapsed: () => this.#elapsed(),
+      recorder: () => new Recorder({ ...this.plan, load: load.each }, priceCall),
+      summarize: (probe, window) => this.#summarize(probe, { ...window, stopped: null }),
+    })
   }
 
   #summarize(recorder: Recorder, end: ExecutionEnd): Run {

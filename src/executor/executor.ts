@@ -1,36 +1,33 @@
-import pLimit from 'p-limit'
 import { arrivalsOf } from '../core/arrivals.ts'
-import type { ClosedLoad, OpenLoad, Plan } from '../core/plan.ts'
+import { warmupLoad, type Warmup } from '../core/load.ts'
+import type { Plan } from '../core/plan.ts'
 import type { Progress } from '../core/progress.ts'
 import type { Stop } from '../core/run.ts'
 import { redact } from '../core/redact.ts'
 import type { Sample } from '../core/sample.ts'
-import type { ExecutionEnd, ExecutorEvents } from './execution.ts'
+import { loadClosed } from './closed.ts'
+import type {
+  ExecutionEnd,
+  ExecutorEvents,
+  Leg,
+  Performed,
+  Window,
+  Work,
+  WorkSource,
+} from './execution.ts'
 import { IdenticalFailures } from './identical-failures.ts'
-import { droppedSample, warmupLoad, windowEndOf } from './parts.ts'
-import { Pause } from './pause.ts'
+import { LegRun, windowOf, type Hands } from './leg-run.ts'
+import { loadOpen } from './open.ts'
+import { performedOf } from './performed.ts'
 import { PromptWait } from './prompt-wait.ts'
-import type { PromptSource } from './prompts.ts'
+import { waitsUntil } from './rhythm.ts'
 import { startRequest, type ActiveRequest, type RequestSetting } from './request.ts'
 
-/** After so many starts the event loop gets its turn: targets that answer at once, or a schedule that is behind, would starve it. */
-const BREATH = 64
-
-/** The warm-up, or the measured part. */
-interface Part {
-  /** Instant of the clock. */
-  readonly start: number
-  readonly warmup: boolean
-  /** Requests that have begun and are not over. */
-  readonly running: Set<Promise<void>>
-}
-
-/** Makes the requests of a plan happen in time. Runs once. */
+/** Makes the requests of a plan happen in time, leg by leg. Runs once. */
 export class Executor<Row> {
   readonly #plan: Plan
-  readonly #setting: RequestSetting<Row>
-  readonly #prompts: PromptSource<Row>
-  readonly #events: ExecutorEvents
+  readonly #setting: RequestSetting
+  readonly #events: ExecutorEvents<Row>
   readonly #active = new Set<ActiveRequest>()
   /** Admitted and not over: the active ones, and those whose prompt is being read. */
   #admittedNow = 0
@@ -40,21 +37,19 @@ export class Executor<Row> {
   #phase: Progress['phase'] = 'warmup'
   #windowStart = 0
   #lastEnd = 0
+  #leg: LegRun<Row> | null = null
+  /** How many measured legs there have been. */
+  #legs = 0
+  readonly #works = new Set<WorkSource<Row>>()
+  #index = 0
+  #warmupIndex = 0
   /** Running requests have been ended; whatever is just starting ends too. */
   #cut = false
   #cancelCut = (): void => {}
-  readonly #pause: Pause
 
-  constructor(
-    plan: Plan,
-    setting: RequestSetting<Row>,
-    prompts: PromptSource<Row>,
-    events: ExecutorEvents,
-  ) {
+  constructor(plan: Plan, setting: RequestSetting, events: ExecutorEvents<Row>) {
     this.#plan = plan
     this.#setting = setting
-    this.#pause = new Pause(setting.clock)
-    this.#prompts = prompts
     this.#events = events
   }
 
@@ -75,23 +70,25 @@ export class Executor<Row> {
     return this.#windowStart
   }
 
-  /** Runs the plan to its end, or to `stop()`. Never rejects for what a target does. */
+  /** Runs all legs to their end, or to `stop()`. Never rejects for what a target does. */
   async run(): Promise<ExecutionEnd> {
-    const { warmup, load } = this.#plan
+    const { warmup } = this.#plan
+    const first = this.#events.firstLeg()
     while (this.#stopped === null && this.#events.probe()) {
-      await this.#part(warmupLoad(load, { requests: 1 }), true)
+      await this.#warmUp(first, { requests: 1 })
     }
-    if (warmup !== null) await this.#part(warmupLoad(load, warmup), true)
+    if (warmup !== null) await this.#warmUp(first, warmup)
     this.#windowStart = this.#elapsed()
-    this.#lastEnd = this.#windowStart
-    if (this.#stopped === null) {
-      this.#phase = 'running'
-      this.#events.measuring()
-      await this.#part(load, false)
+    let windowEnd = this.#windowStart
+    if (this.#stopped === null) this.#events.measuring()
+    for (let leg: Leg<Row> | null = first; leg !== null && this.#stopped === null;) {
+      const window = await this.#measure(leg)
+      windowEnd = window.windowEnd
+      this.#events.legEnded(window, this.#index)
+      leg = this.#stopped === null ? this.#events.nextLeg() : null
     }
-    this.#prompts.close?.()
-    const end = { windowStart: this.#windowStart, stopped: this.#stopped }
-    return { ...end, windowEnd: windowEndOf(load, end, this.#lastEnd) }
+    for (const work of this.#works) work.close?.()
+    return { windowStart: this.#windowStart, windowEnd, stopped: this.#stopped }
   }
 
   /**
@@ -101,101 +98,118 @@ export class Executor<Row> {
   stop(stop: Stop, running: 'finish' | 'cut'): void {
     this.#stopped ??= stop
     this.#phase = 'stopping'
-    this.#pause.end()
+    if (this.#leg === null) return
+    this.#leg.end()
     if (running === 'cut') this.#cutAll()
     else this.#cutAfter(this.#plan.gracefulStopMs)
   }
 
-  /** The warm-up or the measured part: starts its requests and waits until the last has ended. */
-  async #part(load: ClosedLoad | OpenLoad, warmup: boolean): Promise<void> {
-    const start = this.#now()
+  /** Starts no further request of this leg; running ones get the plan's graceful stop. */
+  endLeg(): void {
+    if (this.#leg === null) return
+    this.#leg.end()
+    this.#cutAfter(this.#plan.gracefulStopMs)
+  }
+
+  async #warmUp({ work }: Leg<Row>, warmup: Warmup): Promise<void> {
+    await this.#load({ work, load: warmupLoad(this.#plan.load, warmup) }, true)
+  }
+
+  async #measure(leg: Leg<Row>): Promise<Window> {
+    this.#phase = 'running'
+    const start = this.#elapsed()
+    this.#lastEnd = start
+    const { over } = await this.#load(leg, false)
+    return windowOf(leg.load, start, { endedEarly: over, lastEnd: this.#lastEnd })
+  }
+
+  /** Starts the requests of a leg and waits until the last has ended. */
+  async #load({ load, work, arrivals }: Leg<Row>, warmup: boolean): Promise<LegRun<Row>> {
+    const due =
+      load.model === 'open' ? arrivalsOf(load, this.#plan.seed, warmup ? 0 : this.#legs) : arrivals
+    if (!warmup) this.#legs++
+    const leg = new LegRun({ load, work }, warmup, this.#setting.clock)
+    this.#leg = leg
+    this.#works.add(work)
     this.#cut = this.#stopped !== null
-    const { durationMs } = load
+    if (this.#stopped !== null) leg.end()
     const cancelEnd =
-      durationMs === null
+      load.durationMs === null
         ? () => {}
-        : this.#setting.clock.setTimer(() => {
-            // A stop before has set the end already, and it is no later.
-            if (this.#stopped !== null) return
-            if (!warmup) this.#phase = 'stopping'
-            this.#cutAfter(this.#plan.gracefulStopMs)
-          }, durationMs)
-    const part = { start, warmup, running: new Set<Promise<void>>() }
-    if (load.model === 'closed') await this.#closed(load, part)
-    else await this.#open(load, part)
-    await Promise.all(part.running)
+        : this.#setting.clock.setTimer(() => this.#timeIsUp(leg), load.durationMs)
+    const hands = this.#handsOf(leg)
+    if (load.model === 'closed') await loadClosed(leg, load, hands)
+    else await this.#orStop('trace', () => loadOpen(leg, load, due ?? [], hands))
+    await Promise.all(leg.running)
     cancelEnd()
     this.#cancelCut()
+    this.#leg = null
+    return leg
   }
 
-  async #closed(load: ClosedLoad, { start, warmup, running }: Part): Promise<void> {
-    const slots = pLimit(load.concurrency)
-    const end = start + (load.durationMs ?? Infinity)
-    let over = false
-    // oxlint-disable-next-line no-unmodified-loop-condition -- the request that has just begun sets it
-    for (let index = 0; !over && index < (load.requests ?? Infinity); index++) {
-      if (index % BREATH === BREATH - 1) await this.#pause.until(start, true)
-      // Waiting until the request has begun makes the loop as fast as the slots become free.
-      await new Promise<void>((begun) => {
-        const work = slots(async () => {
-          over = this.#now() >= end || !this.#admitted()
-          begun()
-          if (!over) await this.#perform(index, warmup, null, end)
-        })
-        follow(work, running)
-      })
-    }
+  #timeIsUp({ warmup, over }: LegRun<Row>): void {
+    // A stop before has set the end already, and it is no later.
+    if (over) return
+    if (!warmup) this.#phase = 'stopping'
+    this.#cutAfter(this.#plan.gracefulStopMs)
   }
 
-  async #open(load: OpenLoad, { start, warmup, running }: Part): Promise<void> {
-    let index = 0
-    for (const due of arrivalsOf(load, this.#plan.seed)) {
-      const intendedAt = start + due
-      await this.#pause.until(intendedAt, index % BREATH === BREATH - 1)
-      if (this.#stopped !== null) return
-      const mine = index++
-      if (running.size >= load.maxInFlight) {
-        this.#ended(droppedSample(mine, warmup, intendedAt - this.#setting.origin))
-        continue
-      }
-      if (!this.#admitted()) return
-      follow(this.#perform(mine, warmup, intendedAt, Infinity), running)
+  #handsOf(leg: LegRun<Row>): Hands<Row> {
+    return {
+      admitted: () => this.#admitted(leg),
+      nextIndex: () => (leg.warmup ? this.#warmupIndex++ : this.#index++),
+      perform: (...args) => this.#perform(leg, ...args),
+      waitsUntil: (performed) => waitsUntil(this.#plan, performed, leg.warmup),
+      drop: (index, intendedAt, turn) => {
+        this.#ended(leg.dropped(index, turn, intendedAt - this.#setting.origin))
+      },
+      cutDownTo: (level) => {
+        for (const request of [...this.#active].slice(0, Math.max(0, this.#active.size - level)))
+          request.cut()
+      },
     }
   }
 
   /** What was admitted and gets its prompt after `latestStart`, or after a stop, does not start any more. */
   async #perform(
+    leg: LegRun<Row>,
     index: number,
-    warmup: boolean,
     intendedAt: number | null,
     latestStart: number,
-  ): Promise<void> {
+    turn: Work<Row> | null,
+  ): Promise<Performed<Row> | null> {
+    const { warmup } = leg
     try {
-      const next = this.#prompts.next()
+      const next = turn ?? leg.work.next(warmup)
       // What is at hand starts at once.
-      const prompt = next instanceof Promise ? await this.#promptRead(next) : { row: next }
-      const over = this.#cut || this.#stopped !== null || this.#now() >= latestStart
-      if (prompt === null || over) return
+      const wait = (reading: Promise<Work<Row>>) =>
+        this.#orStop('prompts', () => this.#waiting.for(reading))
+      const work = next instanceof Promise ? await wait(next) : next
+      if (work === null || this.#cut || leg.over || this.#now() >= latestStart) return null
       if (!warmup) this.#events.started(intendedAt === null ? 0 : this.#now() - intendedAt)
-      const request = startRequest(this.#setting, { index, warmup, intendedAt, prompt: prompt.row })
+      const request = startRequest(this.#setting, { ...work, index, warmup, intendedAt })
       this.#active.add(request)
       // The target itself may have brought the end about, before its request was among the active ones.
       if (this.#cut) request.cut()
       const sample = await request.sample
       this.#active.delete(request)
       this.#ended(sample)
+      const { origin } = this.#setting
+      return await this.#orStop('prompts', () =>
+        performedOf(work, sample, request.answer(), origin),
+      )
     } finally {
       this.#admittedNow--
     }
   }
 
-  /** `null` when the prompts cannot be read, and the run stops; or when it is cut before one came. */
-  async #promptRead(reading: Promise<Row>): Promise<{ row: Row } | null> {
+  /** `null` when the prompts, or the trace, cannot be had, and the run stops. */
+  async #orStop<Had>(what: string, having: () => Had | Promise<Had>): Promise<Had | null> {
     try {
-      return await this.#waiting.for(reading)
+      return await having()
     } catch (error) {
       const why = error instanceof Error ? error.message : String(error)
-      const message = redact(`The prompts could not be read: ${why}`, this.#setting.secrets)
+      const message = redact(`The ${what} could not be read: ${why}`, this.#setting.secrets)
       this.stop({ reason: 'promptsFailed', at: this.#elapsed(), message }, 'cut')
       return null
     }
@@ -208,8 +222,8 @@ export class Executor<Row> {
     if (hopeless !== null) this.stop(hopeless, 'cut')
   }
 
-  #admitted(): boolean {
-    if (this.#stopped !== null) return false
+  #admitted({ over }: LegRun<Row>): boolean {
+    if (over) return false
     const reason = this.#events.admit(this.#admittedNow)
     if (reason !== null) this.stop(reason, 'finish')
     else this.#admittedNow++
@@ -234,9 +248,4 @@ export class Executor<Row> {
   #elapsed(): number {
     return this.#now() - this.#setting.origin
   }
-}
-
-function follow(work: Promise<void>, running: Set<Promise<void>>): void {
-  const followed = work.finally(() => running.delete(followed))
-  running.add(followed)
 }

@@ -1,7 +1,7 @@
 import { monitorEventLoopDelay, performance } from 'node:perf_hooks'
 import { FULL_UTILIZATION, type Health } from '../core/health.ts'
 import { now } from '../core/now.ts'
-import type { ClosedLoad, OpenLoad } from '../core/plan.ts'
+import { firstLegOf, type OpenLoad, type PlannedLoad } from '../core/load.ts'
 import { firstIndex } from '../core/quantile.ts'
 
 /** Resolution of the delay monitor in ms; it reads this much when the loop is idle. */
@@ -37,7 +37,7 @@ export class HealthMonitor {
   }
 
   /** The figures so far, of a measured window of `windowMs`. */
-  read(load: ClosedLoad | OpenLoad, windowMs: number): Health {
+  read(load: PlannedLoad, windowMs: number): Health {
     const lags = Float64Array.from(this.#lags).sort()
     const loopDelayMs = this.#loopDelay()
     const utilization = busyShare(this.#begun, instant())
@@ -77,22 +77,24 @@ export class HealthMonitor {
   }
 
   /** Starts per second: planned is what was due, so that the chance in Poisson gaps is no shortfall. */
-  #rates(
-    load: ClosedLoad | OpenLoad,
-    windowMs: number,
-  ): Pick<Health, 'achievedRate' | 'plannedRate'> {
+  #rates(load: PlannedLoad, windowMs: number): Pick<Health, 'achievedRate' | 'plannedRate'> {
     const perSecond = (count: number, ms: number): number => (ms > 0 ? (count * 1000) / ms : 0)
     const started = this.#lags.length
-    if (load.model === 'closed') {
+    if (firstLegOf(load).model === 'closed') {
       return { achievedRate: perSecond(started, windowMs), plannedRate: null }
     }
     const due = started + this.#dropped
-    const span = load.requests === null ? windowMs : (due * 1000) / load.rate
+    const span = load.model === 'open' ? spanOf(load, due, windowMs) : windowMs
     return {
       achievedRate: perSecond(started, span + (this.#lags.at(-1) ?? 0)),
       plannedRate: perSecond(due, span),
     }
   }
+}
+
+/** How long it takes by plan until so many are due. */
+function spanOf({ rate, requests }: OpenLoad, due: number, windowMs: number): number {
+  return requests === null || typeof rate !== 'number' ? windowMs : (due * 1000) / rate
 }
 
 function instant(): { at: number; idle: number } {

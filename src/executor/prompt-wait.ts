@@ -2,13 +2,13 @@
 export class PromptWait {
   readonly #leave = new Set<() => void>()
 
-  /** The prompt; `null` when the wait ended before it came. Rejects as `reading` does. */
-  async for<Row>(reading: Promise<Row>): Promise<{ row: Row } | null> {
+  /** What is read; `null` when the wait ended before it came. Rejects as `reading` does. */
+  async for<Read>(reading: Promise<Read>): Promise<Read | null> {
     const { promise: left, resolve } = Promise.withResolvers<null>()
     const leave = (): void => resolve(null)
     this.#leave.add(leave)
     try {
-      return await Promise.race([left, reading.then((row) => ({ row }))])
+      return await Promise.race([left, reading])
     } finally {
       this.#leave.delete(leave)
     }

@@ -1,5 +1,4 @@
 import { EndlessPrompts } from '../core/endless-prompts.ts'
-import type { LoadOptions } from '../core/options.ts'
 import { randomFor } from '../core/random.ts'
 import { VariedPrompts } from '../core/varied-prompts.ts'
 
@@ -10,6 +9,11 @@ export interface PromptSource<Row> {
   close?(): void
 }
 
+interface Prompts<Row> {
+  readonly prompt?: Row | undefined
+  readonly prompts?: Iterable<Row> | AsyncIterable<Row> | undefined
+}
+
 /**
  * Cycles the prompts: in their order, or in a seeded permutation that is drawn anew in each cycle.
  *
@@ -18,7 +22,7 @@ export interface PromptSource<Row> {
  * remembered: they never come again.
  */
 export function promptSource<Row>(
-  { prompt, prompts }: Pick<LoadOptions<Row>, 'prompt' | 'prompts'>,
+  { prompt, prompts }: Prompts<Row>,
   order: 'given' | 'shuffle',
   seed: number,
 ): PromptSource<Row> {
@@ -73,9 +77,12 @@ function remembered<Row>(prompts: Iterable<Row> | AsyncIterable<Row>): PromptSou
   let cycle: PromptSource<Row> | null = null
   // Requests start concurrently, iterators are read one step at a time.
   let turn: Promise<unknown> = Promise.resolve()
+  let broken: Promise<never> | null = null
   const read = async (): Promise<Row> => {
+    // An iterator that threw says it is done: what it gave before is not all there was.
+    if (broken !== null) return broken
     if (cycle === null) {
-      const step = await iterator.next()
+      const step = await readStep()
       if (step.done !== true) {
         rows.push(step.value)
         return step.value
@@ -84,6 +91,15 @@ function remembered<Row>(prompts: Iterable<Row> | AsyncIterable<Row>): PromptSou
       cycle = cycled(rows)
     }
     return cycle.next()
+  }
+  const readStep = async (): Promise<IteratorResult<Row>> => {
+    try {
+      return await iterator.next()
+    } catch (error) {
+      broken = Promise.reject(error)
+      broken.catch(() => {})
+      throw error
+    }
   }
   return {
     next() {

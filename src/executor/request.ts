@@ -1,17 +1,18 @@
 import type { Call } from '../core/call.ts'
 import type { Clock } from '../core/clock.ts'
 import type { Observer } from '../core/observation.ts'
-import type { TargetFunction } from '../core/options.ts'
 import type { Plan } from '../core/plan.ts'
 import type { Outcome, Sample } from '../core/sample.ts'
 import { redact, textsIn } from '../core/redact.ts'
+import type { ReadyTarget } from '../core/options.ts'
+import { AnswerText } from './answer-text.ts'
 import { drain, type Pieces } from './drain.ts'
+import type { Work } from './execution.ts'
 import { failureOf, hiddenFailure, refusal } from './failure.ts'
 import { watch } from './watchdog.ts'
 
 /** What all requests of a run share. */
-export interface RequestSetting<Row> {
-  readonly target: TargetFunction<Row>
+export interface RequestSetting {
   readonly observer: Observer
   readonly clock: Clock
   readonly timeoutMs: Plan['timeoutMs']
@@ -22,17 +23,18 @@ export interface RequestSetting<Row> {
 }
 
 /** What makes one request this one; `intendedAt` is `null` in the closed model. */
-export interface Ticket<Row> {
+export interface Ticket<Row> extends Work<Row> {
   readonly index: number
   readonly warmup: boolean
-  readonly prompt: Row
   readonly intendedAt: number | null
 }
 
 export interface ActiveRequest {
   /** Resolves once; never rejects, whatever the target does. */
   readonly sample: Promise<Sample>
-  /** The run is over: ends the request at once, as neither success nor failure. */
+  /** What the target answered, for the next turn of its conversation; `null` when it is not wanted, or has no text. */
+  answer(): string | null
+  /** The run is over, or its level has fallen: ends the request at once, as neither success nor failure. */
   cut(): void
 }
 
@@ -43,12 +45,9 @@ type Ending =
   | { readonly type: 'cut' }
 
 /** Uses the target once, and takes down what happened. */
-export function startRequest<Row>(
-  setting: RequestSetting<Row>,
-  ticket: Ticket<Row>,
-): ActiveRequest {
-  const { clock, target, observer } = setting
-  const { prompt, index, warmup } = ticket
+export function startRequest<Row>(setting: RequestSetting, ticket: Ticket<Row>): ActiveRequest {
+  const { clock, observer } = setting
+  const { target, prompt, index, warmup } = ticket
   const controller = new AbortController()
   const { signal } = controller
   const observation = observer.begin(signal)
@@ -58,6 +57,7 @@ export function startRequest<Row>(
   const startedAt = clock.now()
   const { promise: sample, resolve } = Promise.withResolvers<Sample>()
 
+  const answer = ticket.following === null ? null : new AnswerText(target as ReadyTarget<Row>)
   let ended = false
   const end = (ending: Ending): void => {
     if (ended) return
@@ -67,9 +67,11 @@ export function startRequest<Row>(
     // The user's promise is not awaited after an abort: SDKs may sleep through their retries first.
     if (ending.type === 'timeout')
       controller.abort(new DOMException(ending.sentence, 'TimeoutError'))
-    if (ending.type === 'cut') controller.abort(new DOMException('The run is over.', 'AbortError'))
+    if (ending.type === 'cut')
+      controller.abort(new DOMException('The load test ended this request.', 'AbortError'))
     const calls = observation.finish()
-    resolve(sampleOf(setting.origin, ticket, { ending, startedAt, endedAt, pieces, calls, hidden }))
+    const observed = { ending, startedAt, endedAt, pieces, calls, hidden, answer }
+    resolve(sampleOf(setting.origin, ticket, observed))
   }
   const stopWatching = watch(
     {
@@ -82,8 +84,15 @@ export function startRequest<Row>(
     (sentence) => end({ type: 'timeout', sentence }),
   )
   const work = async (): Promise<void> => {
-    const result = await target({ prompt, index, signal, warmup })
-    await drain(result, pieces, () => clock.now(), signal)
+    const result = await target({ prompt, index, signal, warmup, ...saidOf(ticket) })
+    answer?.add(result)
+    await drain(
+      result,
+      pieces,
+      () => clock.now(),
+      signal,
+      (piece) => answer?.add(piece),
+    )
     const refused = refusal(result)
     if (refused !== null) throw refused
   }
@@ -91,8 +100,19 @@ export function startRequest<Row>(
     () => end({ type: 'resolved' }),
     (thrown: unknown) => end({ type: 'rejected', thrown }),
   )
-  return { sample, cut: () => end({ type: 'cut' }) }
+  return { sample, answer: () => answer?.read() ?? null, cut: () => end({ type: 'cut' }) }
 }
+
+/** What a target is told where there is something to say. */
+function saidOf({ session, outputTokens }: Pick<Work<never>, 'session' | 'outputTokens'>) {
+  return {
+    ...(session === null ? {} : { session }),
+    ...(outputTokens === null ? {} : { outputTokens }),
+  }
+}
+
+/** What is told of a request, whatever its prompt. */
+type Place = Pick<Ticket<never>, 'index' | 'warmup' | 'intendedAt' | 'part' | 'session'>
 
 interface Observed {
   readonly ending: Ending
@@ -102,12 +122,14 @@ interface Observed {
   readonly calls: Call[]
   /** Texts that no message may show. */
   readonly hidden: readonly string[]
+  /** `null` when nothing follows in its conversation. */
+  readonly answer: AnswerText | null
 }
 
 function sampleOf(
   origin: number,
-  { index, warmup, intendedAt }: Ticket<unknown>,
-  { ending, startedAt, endedAt, pieces, calls, hidden }: Observed,
+  { index, warmup, intendedAt, part, session }: Place,
+  { ending, startedAt, endedAt, pieces, calls, hidden, answer }: Observed,
 ): Sample {
   for (const call of calls) {
     rebase(call, origin)
@@ -115,16 +137,25 @@ function sampleOf(
   }
   const streamed = calls.some(({ firstTokenAt }) => firstTokenAt !== null)
   const firstPieceAt = pieces.firstTextAt ?? (streamed ? null : pieces.firstObjectAt)
+  const outcome = outcomeOf(ending, calls, hidden)
   return {
     index,
     warmup,
+    part,
+    session: session?.id ?? null,
+    turn: session?.turn ?? null,
+    brokenOff: answer !== null && isBrokenOff(outcome, answer),
     intendedAt: (intendedAt ?? startedAt) - origin,
     startedAt: startedAt - origin,
     endedAt: endedAt - origin,
     firstPieceAt: firstPieceAt === null ? null : firstPieceAt - origin,
-    outcome: outcomeOf(ending, calls, hidden),
+    outcome,
     calls,
   }
+}
+
+function isBrokenOff({ type }: Outcome, answer: AnswerText): boolean {
+  return type === 'failed' || (type === 'ok' && answer.read() === null)
 }
 
 function outcomeOf(ending: Ending, calls: readonly Call[], hidden: readonly string[]): Outcome {

@@ -1,5 +1,6 @@
-import { budgetNotes, endingNotes, headingOf, totalNotes } from './notes.ts'
-import { modelTable, testTable } from './run-table.ts'
+import { tablesUnder } from './group-table.ts'
+import { testTable } from './run-table.ts'
+import { budgetNotes, endingNotes, headingOf, loadNotes, totalNotes } from './notes.ts'
 import type { SuiteReport } from './suite.ts'
 import type { Table } from './table.ts'
 
@@ -11,15 +12,14 @@ export function suiteMarkdown(suite: SuiteReport): string {
     '',
     ...tableMarkdown(testTable(suite.tests)),
     ...suite.tests.flatMap((test) => {
-      const notes = [...endingNotes(test, suite), ...budgetNotes(test)]
-      const models = test.run.models.length > 1 ? tableMarkdown(modelTable(test.run.models)) : []
-      if (notes.length === 0 && models.length === 0) return []
+      const tables = tablesUnder(test.run).flatMap((table) => [...tableMarkdown(table), ''])
+      const notes = [...loadNotes(test), ...endingNotes(test, suite), ...budgetNotes(test)]
+      if (notes.length === 0 && tables.length === 0) return []
       return [
         '',
         `**${escaped(test.name)}**`,
         '',
-        ...models,
-        ...(models.length > 0 ? [''] : []),
+        ...tables,
         ...notes.map(({ lead, text }) => `- ${escaped(lead.text)} ${escaped(text.text)}`),
       ]
     }),

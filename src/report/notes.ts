@@ -1,3 +1,4 @@
+import { isRamp, loadInWords } from '../core/load-words.ts'
 import { verdictInWords } from '../core/words.ts'
 import { counted, dollars, elapsed, perSecond, UNKNOWN, whole } from './figures.ts'
 import { span, type Span } from './line.ts'
@@ -11,9 +12,16 @@ export interface Note {
   readonly text: Span
 }
 
+/** The stages of a ramp, which no figure shows. */
+export function loadNotes({ run }: TestReport): Note[] {
+  const { load } = run.plan
+  return isRamp(load) ? [note('·', 'dim', loadInWords(load))] : []
+}
+
 /** What a reader must know about one run beside its figures: how it ended. */
 export function endingNotes({ run, outcome }: TestReport, suite: SuiteReport): Note[] {
   const { requests, stopped } = run
+  const { load } = run.plan
   const notes: Note[] = []
   if (outcome === 'partial') {
     notes.push(note('~', 'warn', 'partial: the run was interrupted before its end'))
@@ -25,7 +33,8 @@ export function endingNotes({ run, outcome }: TestReport, suite: SuiteReport): N
   }
   if (requests.cut + requests.notStarted > 0) {
     const { ok, failed, cut, notStarted } = requests
-    const text = `${whole(ok)} ok, ${whole(failed)} failed, ${whole(cut)} cut by the end of the run, ${whole(notStarted)} never started`
+    const mayFall = load.model === 'closed' && isRamp(load)
+    const text = `${whole(ok)} ok, ${whole(failed)} failed, ${whole(cut)} cut by ${mayFall ? 'a fallen level or ' : ''}the end of the run, ${whole(notStarted)} never started`
     notes.push(note('·', 'dim', text))
   }
   if (simulationOf(suite) === 'some' && run.mode !== 'live') {

@@ -1,7 +1,8 @@
 import { budgetTable, reasonOf } from './budget-table.ts'
+import { tablesUnder } from './group-table.ts'
 import { EMPTY_LINE, span, type Line } from './line.ts'
-import { endingNotes, headingOf, totalNotes, type Note } from './notes.ts'
-import { modelTable, testTable } from './run-table.ts'
+import { testTable } from './run-table.ts'
+import { endingNotes, headingOf, loadNotes, totalNotes, type Note } from './notes.ts'
 import type { SuiteReport, TestReport } from './suite.ts'
 import { layoutTable, type Table } from './table.ts'
 import { clip, indented, textBlock } from './text-block.ts'
@@ -17,7 +18,7 @@ const LABEL_WIDTH = 11
 
 /**
  * A suite as lines of at most `width` columns: a table with one row per load test, under each row
- * its models and budgets, and at the end the totals.
+ * its models, parts, turns and budgets, and at the end the totals.
  */
 export function suiteSummary(suite: SuiteReport, width: number): Line[] {
   const { header, rows } = layoutTable(testTable(suite.tests), width - INDENT)
@@ -39,10 +40,9 @@ export function suiteSummary(suite: SuiteReport, width: number): Line[] {
 }
 
 function aboutRun(test: TestReport, suite: SuiteReport, width: number): Line[] {
-  const { models } = test.run
   return [
-    ...(models.length > 1 ? tableLines(modelTable(models), width) : []),
-    ...endingNotes(test, suite).flatMap(({ lead, text }) =>
+    ...tablesUnder(test.run).flatMap((table) => tableLines(table, width)),
+    ...[...loadNotes(test), ...endingNotes(test, suite)].flatMap(({ lead, text }) =>
       textBlock({ ...lead, text: `${lead.text} ` }, text, width),
     ),
   ]

@@ -1,4 +1,5 @@
 import type { ReadyTarget, TargetRequest } from '../core/options.ts'
+import { anthropicText } from './answer-texts.ts'
 import { loadSdk, messagesOf, once, urlProblems } from './sdk.ts'
 
 /** What `anthropic()` uses of the team's own client. */
@@ -41,12 +42,12 @@ export function anthropic(options: AnthropicOptions): ReadyTarget {
     })
   })
 
-  const send = async ({ prompt, signal }: TargetRequest): Promise<unknown> => {
+  const send = async ({ prompt, signal, outputTokens }: TargetRequest): Promise<unknown> => {
     const messages = messagesOf(prompt)
     const system = messages.filter(({ role }) => role === 'system' || role === 'developer')
     const body = {
       model,
-      max_tokens: maxTokens,
+      max_tokens: outputTokens ?? maxTokens,
       stream,
       messages: messages.filter((message) => !system.includes(message)),
       ...(system.length === 0 ? {} : { system: system.map(({ content }) => content).join('\n\n') }),
@@ -56,6 +57,7 @@ export function anthropic(options: AnthropicOptions): ReadyTarget {
   }
   return Object.assign(send, {
     needsPrompt: true,
+    textOf: anthropicText,
     secrets: apiKey === undefined ? [] : [apiKey],
     costBound: {
       provider: 'anthropic',

@@ -1,4 +1,5 @@
 import type { CostBound, ReadyTarget, TargetRequest } from '../core/options.ts'
+import { openaiText } from './answer-texts.ts'
 import { loadSdk, messagesOf, once, urlProblems } from './sdk.ts'
 
 /** What `openai()` uses of the team's own client. */
@@ -41,16 +42,18 @@ export function openai(options: OpenAIOptions): ReadyTarget {
     })
   })
 
-  const send = async ({ prompt, signal }: TargetRequest): Promise<unknown> => {
+  const send = async ({ prompt, signal, outputTokens }: TargetRequest): Promise<unknown> => {
+    const wanted = outputTokens === undefined ? options : { ...options, maxTokens: outputTokens }
     const { chat, responses } = await client()
     return api === 'chat'
-      ? chat.completions.create(chatBody(options, prompt), { signal })
-      : responses.create(responsesBody(options, prompt), { signal })
+      ? chat.completions.create(chatBody(wanted, prompt), { signal })
+      : responses.create(responsesBody(wanted, prompt), { signal })
   }
   return Object.assign(send, {
     needsPrompt: true,
     secrets: apiKey === undefined ? [] : [apiKey],
     costBound: boundOf(options),
+    textOf: openaiText,
     problems: async (): Promise<string[]> => {
       if (options.client !== undefined) return []
       const problems = urlProblems(

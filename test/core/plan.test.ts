@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { LoadOptionsError } from '../../src/core/errors.ts'
 import type { LoadOptions } from '../../src/core/options.ts'
-import { toPlan, worstCaseMs } from '../../src/core/plan.ts'
+import { toPlan } from '../../src/core/plan.ts'
+import { worstCaseMs } from '../../src/core/worst-case.ts'
 
 const target = (): string => 'answer'
 const plan = (options: object) => toPlan('test', { target, ...options })
@@ -22,10 +23,15 @@ describe('defaults', () => {
       name: 'test',
       load: { model: 'closed', concurrency: 1, requests: 10, durationMs: null },
       warmup: null,
+      parts: [],
+      conversation: null,
+      thinkTime: null,
+      pacingMs: null,
       timeoutMs: { total: 60_000, firstToken: null, idle: null },
       gracefulStopMs: 30_000,
       order: 'given',
       budgets: {},
+      abortWhen: null,
       maxCost: null,
       seed: 1,
       confidence: null,
@@ -65,12 +71,12 @@ describe('wrong options', () => {
     expect(() => toPlan('checkout', wrong as unknown as LoadOptions))
       .toThrowErrorMatchingInlineSnapshot(`
         [LoadOptionsError: The load test "checkout" cannot run:
-          - \`budget\` is no option of a load test; the options are target, prompt, prompts, order, concurrency, requests, duration, arrivalRate, arrivals, maxInFlight, warmup, requestTimeout, gracefulStop, budgets, maxCost, seed, confidence, onInconclusive
+          - \`budget\` is no option of a load test; the options are target, prompt, prompts, order, concurrency, requests, duration, arrivalRate, arrivals, maxInFlight, load, thinkTime, pacing, warmup, requestTimeout, gracefulStop, budgets, abortWhen, maxCost, seed, confidence, onInconclusive
           - \`target\` is missing; give the function under load, such as ({ prompt, signal }) => answer(prompt, { signal }), or a ready target: anthropic(), openai(), http()
-          - \`concurrency\` and \`arrivalRate\` exclude each other; with an arrival rate, cap the requests in flight with \`maxInFlight\`
-          - the run has no end; say \`requests: 50\` or \`duration: '30s'\`
           - \`concurrency\` must be a whole number from 1; got 0
           - \`arrivalRate\` must be requests per second, more than 0; got -1
+          - \`concurrency\` and \`arrivalRate\` exclude each other; with an arrival rate, cap the requests in flight with \`maxInFlight\`
+          - the run has no end; say \`requests: 50\`, \`duration: '30s'\`, or give a shape as \`load\`
           - \`warmup\` must be a number of requests or a time such as '10s'; got 'soon']
       `)
   })
@@ -85,7 +91,10 @@ describe('wrong options', () => {
     [{ target, requests: 1, prompt: 'a', prompts: ['b'] }, 'exclude each other'],
     [{ target, requests: 1, prompts: [] }, '`prompts` is empty'],
     [{ target, requests: 1, prompts: 'Hi' }, '`prompts` is one string'],
-    [{ target, requests: 1, prompts: 5 }, '`prompts` must be a list or an iterable, got 5'],
+    [
+      { target, requests: 1, prompts: 5 },
+      '`prompts` must be a list, an iterable or a conversation(), got 5',
+    ],
     [{ target, concurrency: 2, arrivalRate: 2, requests: 1 }, 'exclude each other'],
     [{ target, requests: 1, maxInFlight: 2 }, '`maxInFlight` needs `arrivalRate`'],
     [{ target, duration: '0s' }, "`duration` must be ms as a number, or a time such as '500ms'"],
@@ -113,7 +122,7 @@ test.for([
   [{ duration: '10s' }, 40_000],
   [{ duration: '10s', requestTimeout: '5s' }, 15_000],
   [{ duration: '10s', requests: 1, requestTimeout: '5s' }, 5000],
-  [{ arrivalRate: 10, requests: 100, requestTimeout: '5s' }, 20_000],
+  [{ arrivalRate: 10, requests: 100, requestTimeout: '5s' }, 15_000],
   [{ requests: 1, requestTimeout: '5s', warmup: 1 }, 10_000],
   [{ requests: 1, requestTimeout: '5s', warmup: '10s' }, 20_000],
 ] as const)('%o takes at most %d ms', ([options, ms]) => {

@@ -158,7 +158,7 @@ describe('problems', () => {
   it.each([
     ['soon', ["`thinkTime` must be a time such as 500 (ms) or '2s'"]],
     [{ variate: 'cauchy' }, ['`thinkTime` must be a time such as']],
-    [null, ['got null']],
+    [null, ['got nothing']],
     [uniform(5, '1ms'), ["uniform(): `min` is above `max`; got 5 and '1ms'"]],
     [
       normal(-1, 'x', { max: -2 }),

@@ -118,7 +118,12 @@ describe('what cannot be read is told with its place', () => {
   })
 
   it.each([
-    ['a file that is not there', 'missing.jsonl', {}, 'missing.jsonl cannot be used: the file does not exist in'],
+    [
+      'a file that is not there',
+      'missing.jsonl',
+      {},
+      'missing.jsonl cannot be used: the file does not exist in',
+    ],
     ['another kind of file', 'prompts.txt', {}, 'must end in .jsonl, .ndjson, .json, .csv'],
     [
       'a limit of nothing',
@@ -183,7 +188,7 @@ describe('a sample', () => {
   it('has its size, keeps the order of the file, and depends on the seed alone', async () => {
     const sample = await rowsOf(path, { sample: 4 })
     expect(sample).toHaveLength(4)
-    expect(sample).toEqual((sample as number[]).toSorted((a, b) => a - b))
+    expect(sample).toEqual(sample.toSorted((a, b) => Number(a) - Number(b)))
     expect(await rowsOf(path, { sample: { size: 4, seed: 1 } })).toEqual(sample)
     const others = await Promise.all(
       [2, 3, 4, 5].map((seed) => rowsOf(path, { sample: { size: 4, seed } })),

@@ -1,12 +1,14 @@
 import type { Call } from '../../src/core/call.ts'
 import type { Observation, Observer } from '../../src/core/observation.ts'
+import { legsOf, type CapacitySearch, type PlannedLoad } from '../../src/core/load.ts'
+import { Mix } from '../../src/core/mix.ts'
 import type { LoadOptions, TargetFunction } from '../../src/core/options.ts'
 import { toPlan } from '../../src/core/plan.ts'
 import type { Stop } from '../../src/core/run.ts'
 import type { Sample } from '../../src/core/sample.ts'
 import type { ExecutionEnd, ExecutorEvents } from '../../src/executor/execution.ts'
 import { Executor } from '../../src/executor/executor.ts'
-import { promptSource } from '../../src/executor/prompts.ts'
+import { workSource } from '../../src/executor/work-source.ts'
 import { VirtualClock } from '../../src/executor/virtual-clock.ts'
 
 /** Sees no model calls, but what a test tells it to. */
@@ -31,6 +33,28 @@ class FakeObserver implements Observer {
   }
 }
 
+/** Knows how many of its timers have neither fired nor been cancelled. */
+class WatchedClock extends VirtualClock {
+  readonly #pending = new Set<symbol>()
+
+  get pending(): number {
+    return this.#pending.size
+  }
+
+  override setTimer(fire: () => void, ms: number): () => void {
+    const timer = Symbol('timer')
+    this.#pending.add(timer)
+    const cancel = super.setTimer(() => {
+      this.#pending.delete(timer)
+      fire()
+    }, ms)
+    return () => {
+      this.#pending.delete(timer)
+      cancel()
+    }
+  }
+}
+
 export interface Executed extends ExecutionEnd {
   readonly samples: Sample[]
   readonly measured: Sample[]
@@ -38,16 +62,18 @@ export interface Executed extends ExecutionEnd {
   /** The most requests in flight at once. */
   readonly peak: number
   readonly tookMs: number
+  /** Timers that were left behind. */
+  readonly timersLeft: number
 }
 
 interface Harness {
-  readonly clock: VirtualClock
+  readonly clock: WatchedClock
   readonly observer: FakeObserver
   execute(options: object, hooks?: Hooks): Promise<Executed>
 }
 
 interface Hooks {
-  admit?: ExecutorEvents['admit']
+  admit?: ExecutorEvents<string>['admit']
   /** How many requests go alone first. */
   probes?: number
   /** Called with the executor before it runs. */
@@ -56,7 +82,7 @@ interface Hooks {
 
 /** Runs plans on a virtual clock of its own. */
 export function harness(): Harness {
-  const clock = new VirtualClock()
+  const clock = new WatchedClock()
   const observer = new FakeObserver()
   return {
     clock,
@@ -72,16 +98,29 @@ export function harness(): Harness {
       const lags: number[] = []
       let inFlight = 0
       let peak = 0
-      const target: TargetFunction<string> = (request) => {
-        peak = Math.max(peak, ++inFlight)
-        request.signal.addEventListener('abort', () => inFlight--, { once: true })
-        return given.target(request)
-      }
+      const counted =
+        (target: TargetFunction<string>): TargetFunction<string> =>
+        (request) => {
+          peak = Math.max(peak, ++inFlight)
+          request.signal.addEventListener('abort', () => inFlight--, { once: true })
+          return target(request)
+        }
+      const target =
+        given.target instanceof Mix
+          ? new Mix(given.target.parts.map((part) => ({ ...part, target: counted(part.target) })))
+          : counted(given.target)
+      const work = workSource({ ...given, target }, plan.order, plan.seed)
+      const legs = legsOf(plan.load as Exclude<PlannedLoad, CapacitySearch>).map((load) => ({
+        load,
+        work,
+      }))
       const executor = new Executor<string>(
         plan,
-        { target, observer, clock, timeoutMs: plan.timeoutMs, origin: clock.now(), secrets: [] },
-        promptSource(given, plan.order, plan.seed),
+        { observer, clock, timeoutMs: plan.timeoutMs, origin: clock.now(), secrets: [] },
         {
+          firstLeg: () => legs.shift()!,
+          legEnded: () => {},
+          nextLeg: () => legs.shift() ?? null,
           admit,
           probe: () => samples.length < probes,
           measuring: () => {},
@@ -96,7 +135,8 @@ export function harness(): Harness {
       const startedAt = clock.now()
       const end = await clock.run(executor.run())
       const measured = samples.filter(({ warmup }) => !warmup)
-      return { ...end, samples, measured, lags, peak, tookMs: clock.now() - startedAt }
+      const tookMs = clock.now() - startedAt
+      return { ...end, samples, measured, lags, peak, tookMs, timersLeft: clock.pending }
     },
   }
 }
@@ -107,6 +147,13 @@ export function answerIn(clock: VirtualClock, ms: number): TargetFunction<string
     await clock.sleep(ms)
     return 'answer'
   }
+}
+
+/** A target that never answers, and leaves nothing behind when it is cut. */
+export function neverAnswer({ signal }: { signal: AbortSignal }): Promise<never> {
+  return new Promise((_, reject) => {
+    signal.addEventListener('abort', () => reject(new Error('Cut.')), { once: true })
+  })
 }
 
 export function stopFor(reason: Stop['reason']): Stop {

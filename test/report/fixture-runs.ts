@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs'
+import { toPlan } from '../../src/core/plan.ts'
 import type { Run } from '../../src/core/run.ts'
+import type { LoadShape } from '../../src/core/shapes/shapes.ts'
 import type { SuiteReport, TestOutcome, TestReport } from '../../src/report/suite.ts'
 
 /** Finished runs of every kind, complete, as the worker hands them over. */
@@ -9,6 +11,7 @@ export const FIXTURE_RUNS = {
   'stopped-max-cost': read('stopped-max-cost'),
   'three-models': read('three-models'),
   partial: read('partial'),
+  'mixed-traffic': read('mixed-traffic'),
 }
 
 type FixtureName = keyof typeof FIXTURE_RUNS
@@ -19,6 +22,13 @@ const OUTCOMES: Record<FixtureName, TestOutcome> = {
   'stopped-max-cost': 'failed',
   'three-models': 'passed',
   partial: 'partial',
+  'mixed-traffic': 'passed',
+}
+
+/** The passing run, as if a shape had loaded it. */
+export function shapedRun(load: LoadShape): Run {
+  const plan = toPlan('shaped', { target: () => 'answer', load })
+  return { ...FIXTURE_RUNS.passing, name: 'shaped', plan, verdicts: [] }
 }
 
 export function testReport(run: Run, outcome: TestOutcome = 'passed'): TestReport {

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
+import { rampingArrivalRate } from '../../src/core/shapes/ramping-arrival-rate.ts'
 import { escaped, suiteMarkdown } from '../../src/report/markdown.ts'
-import { suite } from './fixture-runs.ts'
+import { shapedRun, suite, testReport } from './fixture-runs.ts'
 
 test('a suite as markdown', () => {
   expect(suiteMarkdown(suite('test/chat.load.ts', 'failing-budget'))).toMatchInlineSnapshot(`
@@ -27,6 +28,14 @@ test('a suite as markdown', () => {
 test('several models get a table of their own', () => {
   const lines = suiteMarkdown(suite('a.load.ts', 'three-models')).split('\n')
   expect(lines.filter((line) => line.startsWith('| ')).length).toBe(3 + 5)
+})
+
+test('a ramp says its stages', () => {
+  const load = rampingArrivalRate([{ duration: '30s', target: 20 }], { arrivals: 'poisson' })
+  const tests = [testReport(shapedRun(load))]
+  expect(suiteMarkdown({ file: 'a.load.ts', tests })).toContain(
+    '**shaped**\n\n- · 0 to 20 requests/s over 30 s; Poisson arrivals\n',
+  )
 })
 
 test.for([

@@ -1,11 +1,12 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { Run } from '../../src/core/run.ts'
+import { spike } from '../../src/core/shapes/spike.ts'
 import { paint } from '../../src/report/paint.ts'
 import type { SuiteReport } from '../../src/report/suite.ts'
 import { suiteSummary } from '../../src/report/summary.ts'
 import { widthOf } from '../../src/report/width.ts'
-import { FIXTURE_RUNS, suite, testReport } from './fixture-runs.ts'
+import { FIXTURE_RUNS, shapedRun, suite, testReport } from './fixture-runs.ts'
 
 function text(shown: SuiteReport, width: number): string {
   return ['', ...paint(suiteSummary(shown, width), false), ''].join('\n')
@@ -173,6 +174,21 @@ test('a run that was stopped, and one that is partial', () => {
                 budgets count them as over the limit.
     "
   `)
+})
+
+test('a ramp shows its stages under its row, and what was cut by it', () => {
+  const run = shapedRun(spike({ from: 5, to: 50 }))
+  const requests = { ...run.requests, total: 53, cut: 3 }
+  const shown = { file: 'a.load.ts', tests: [testReport({ ...run, requests })] }
+  expect(text(shown, 80).split('\n').slice(3, 9).join('\n')).toMatchInlineSnapshot(`
+    "    load test  requests       p95  TTFT p95  tokens/s     cost  errors
+     ✓  shaped           53  1,510 ms    432 ms       923  $0.0482       0
+         · concurrency 5 for 30 s, at once to 50, 50 for 10 s, at once to 5, 5 for
+           30 s
+         · 50 ok, 0 failed, 3 cut by a fallen level or the end of the run, 0 never
+           started"
+  `)
+  expect(suiteSummary(shown, 80)[4]).toContainEqual(expect.objectContaining({ style: 'dim' }))
 })
 
 test('a suite that is simulated in part says which runs are', () => {

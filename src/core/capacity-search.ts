@@ -1,0 +1,120 @@
+import type { LevelFigures } from './level-count.ts'
+import { legAt, type CapacitySearch, type Load } from './load.ts'
+import { budgetsOf } from './limits.ts'
+import type { Capacity } from './run.ts'
+import { unitOf } from './words.ts'
+
+export type ProbeOutcome = 'good' | 'bad' | 'undecided'
+
+/** How often a level is tried until its outcome is decided. */
+export const MOST_REPEATS = 3
+/** Levels closer than this share of them are one step. */
+const RESOLUTION = 0.05
+
+/**
+ * Finds the highest good level: doubling until one is not good, then halving the distance.
+ *
+ * A level that stays undecided counts as not good, but bounds nothing: the interval ends at the
+ * lowest level that was shown to be bad.
+ */
+export class LevelSearch {
+  readonly #by: CapacitySearch['by']
+  readonly #max: number
+  #level: number
+  #repeats = 0
+  #good: number | null = null
+  #notGood: number | null = null
+  #bad: number | null = null
+  #over = false
+
+  constructor({ by, min, max }: Pick<CapacitySearch, 'by' | 'min' | 'max'>) {
+    this.#by = by
+    this.#max = max
+    this.#level = min
+  }
+
+  /** The level to try now; `null` when the search is over. */
+  get level(): number | null {
+    return this.#over ? null : this.#level
+  }
+
+  /** The highest level shown to be good, and the lowest shown to be bad; `null` where none was. */
+  get interval(): [good: number | null, bad: number | null] {
+    return [this.#good, this.#bad]
+  }
+
+  /** Takes the outcome of the level that was tried. */
+  add(outcome: ProbeOutcome): void {
+    if (outcome === 'undecided' && ++this.#repeats < MOST_REPEATS) return
+    this.#repeats = 0
+    if (outcome === 'good') this.#good = this.#level
+    else this.#notGood = this.#level
+    if (outcome === 'bad') this.#bad = this.#level
+    const next = this.#next()
+    if (next === null) this.#over = true
+    else this.#level = next
+  }
+
+  #next(): number | null {
+    const good = this.#good
+    if (good === null) return null
+    if (this.#notGood === null) {
+      return good >= this.#max ? null : Math.min(this.#max, good * 2)
+    }
+    const step = this.#by === 'concurrency' ? Math.max(1, good * RESOLUTION) : good * RESOLUTION
+    if (this.#notGood - good <= step) return null
+    const middle = (good + this.#notGood) / 2
+    return this.#by === 'concurrency' ? Math.floor(middle) : Number(middle.toPrecision(3))
+  }
+}
+
+/** What a search has found so far, from the levels that it tried. */
+export function capacityOf(load: CapacitySearch, levels: readonly LevelFigures[]): Capacity {
+  const search = new LevelSearch(load)
+  for (const { outcome } of levels) if (outcome !== null) search.add(outcome)
+  const [level, bad] = search.interval
+  return {
+    by: load.by,
+    level,
+    interval: [level, bad],
+    objectives: load.objectives,
+    probes: levels.map((one) => ({
+      level: one.level,
+      outcome: one.outcome ?? 'undecided',
+      reason: one.reason ?? 'the run was stopped before this level was decided',
+      ...one.figures,
+    })),
+  }
+}
+
+/** An open model's queue needs so many times a latency limit to show that it grows. */
+const QUEUE_TIMES = 20
+
+/** How long a level by arrival rate is loaded at least before it may be called good, in ms. */
+export function leastProbeMs({ by, objectives }: CapacitySearch): number {
+  if (by === 'concurrency') return 0
+  const limits = budgetsOf(objectives)
+    .filter((budget) => unitOf(budget) === 'ms')
+    .map(({ limit }) => limit)
+  return limits.length === 0 ? 0 : QUEUE_TIMES * Math.min(...limits)
+}
+
+/**
+ * The leg that tries a level. In the closed model so many requests more as are in flight: the first
+ * of each are not counted, since they find no queue.
+ */
+export function probeLeg(search: CapacitySearch, level: number): Load {
+  const leg = legAt(search.each, search.by, level)
+  const { requests } = search.each
+  const lasting = Math.ceil((level * leastProbeMs(search)) / 1000)
+  const settling = search.by === 'concurrency' ? level : 0
+  return { ...leg, requests: Math.max(requests ?? 0, lasting) + settling }
+}
+
+/** More levels than this no search tries. */
+export function mostProbes({ by, min, max }: CapacitySearch): number {
+  const doublings = Math.ceil(Math.log2(max / min)) + 1
+  const halvings =
+    by === 'concurrency' ? Math.ceil(Math.log2(max)) : Math.ceil(-Math.log2(RESOLUTION))
+  return (doublings + halvings) * MOST_REPEATS
+}

@@ -1,0 +1,61 @@
+import type { ProbeOutcome } from './capacity-search.ts'
+import type { PricedCall } from './cost.ts'
+import { FigureCount } from './figure-count.ts'
+import type { FigureSet } from './figure-set.ts'
+import type { Sample } from './sample.ts'
+
+/** The figures of one level of a run, and what it was found to be where that was asked. */
+export interface LevelFigures {
+  readonly level: number
+  readonly outcome: ProbeOutcome | null
+  readonly reason: string | null
+  readonly figures: FigureSet
+}
+
+interface Counted {
+  readonly level: number
+  readonly count: FigureCount
+  windowStart: number
+  windowEnd: number | null
+  outcome: ProbeOutcome | null
+  reason: string | null
+}
+
+/** The figures of each level of a run, one after the other. */
+export class LevelCount {
+  readonly #levels: Counted[] = []
+
+  /** Whatever is added from now on belongs to this level. */
+  begin(level: number): void {
+    const open = { windowStart: 0, windowEnd: null, outcome: null, reason: null }
+    this.#levels.push({ level, count: new FigureCount(), ...open })
+  }
+
+  add(sample: Sample, priced: readonly PricedCall[]): void {
+    this.#levels.at(-1)?.count.add(sample, priced)
+  }
+
+  /** The level is over; its window in ms since the start of the run. */
+  end({ windowStart, windowEnd }: { windowStart: number; windowEnd: number }): void {
+    const level = this.#levels.at(-1)
+    if (level !== undefined) Object.assign(level, { windowStart, windowEnd })
+  }
+
+  /** What the level was found to be, and why. */
+  judge(outcome: ProbeOutcome, reason: string): void {
+    const level = this.#levels.at(-1)
+    if (level !== undefined) Object.assign(level, { outcome, reason })
+  }
+
+  /** `now` ends the window of a level that goes on. */
+  read(now: number, hidden: boolean): LevelFigures[] {
+    let last = 0
+    return this.#levels.map(({ level, count, windowStart, windowEnd, outcome, reason }) => {
+      // One that goes on began where the one before ended.
+      const window =
+        windowEnd === null ? { windowStart: last, windowEnd: now } : { windowStart, windowEnd }
+      last = window.windowEnd
+      return { level, outcome, reason, figures: count.read(window, hidden) }
+    })
+  }
+}

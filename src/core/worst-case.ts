@@ -1,0 +1,43 @@
+import { mostProbes, probeLeg } from './capacity-search.ts'
+import { legsOf, warmupLoad, type Load } from './load.ts'
+import { MOST_PROBES, type Plan } from './plan.ts'
+import { worstRequestMs, worstSessionMs } from './planned-traffic.ts'
+import { meanLevelOf } from './ramp.ts'
+
+/**
+ * The longest that a run of this plan may take in ms, when every request runs into its timeout;
+ * `Infinity` when only a trace knows how long it is.
+ */
+export function worstCaseMs(plan: Plan): number {
+  const { load, warmup, timeoutMs, maxCost } = plan
+  const probeMs = maxCost === null ? 0 : MOST_PROBES * timeoutMs.total
+  const warmupMs = warmup === null ? 0 : worstLegMs(warmupLoad(load, warmup), plan)
+  return probeMs + warmupMs + worstMeasuredMs(plan)
+}
+
+function worstMeasuredMs(plan: Plan): number {
+  const { load } = plan
+  // The lowest level of a search takes longest.
+  if (load.model === 'capacity') {
+    return mostProbes(load) * worstLegMs(probeLeg(load, load.min), plan)
+  }
+  return legsOf(load).reduce((sum, leg) => sum + worstLegMs(leg, plan), 0)
+}
+
+function worstLegMs(load: Load, plan: Plan): number {
+  const { timeoutMs, gracefulStopMs } = plan
+  const { requests, durationMs } = load
+  const byDuration =
+    durationMs === null ? Infinity : durationMs + Math.min(gracefulStopMs, timeoutMs.total)
+  if (load.model === 'replay') {
+    const { fromMs, toMs, speed } = load
+    return toMs === null ? Infinity : (toMs - fromMs) / speed + worstSessionMs(plan)
+  }
+  const byRequests =
+    requests === null
+      ? Infinity
+      : load.model === 'closed'
+        ? Math.ceil(requests / meanLevelOf(load.concurrency)) * worstRequestMs(plan)
+        : (requests / meanLevelOf(load.rate)) * 1000 + worstSessionMs(plan)
+  return Math.min(byRequests, byDuration)
+}

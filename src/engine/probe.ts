@@ -1,0 +1,121 @@
+import { budgetsOf } from '../core/limits.ts'
+import type { ProbeOutcome } from '../core/capacity-search.ts'
+import { sequentialShare } from '../core/e-process.ts'
+import { judge } from '../core/judge.ts'
+import type { Limits } from '../core/options.ts'
+import type { Run } from '../core/run.ts'
+import type { Sample } from '../core/sample.ts'
+import { shareOf } from '../core/share-budget.ts'
+import type { Verdict, VerdictStatus } from '../core/verdict.ts'
+import { verdictInWords } from '../core/words.ts'
+
+/** What may be wrong when a level is decided early, and when it is decided at its end: 5 % together. */
+const ALPHA_EARLY = 0.01
+const CONFIDENCE_AT_END = 0.96
+/** A level is looked at again when it has so many times the requests of the last look. */
+const LOOK_GROWTH = 1.2
+
+export interface Finding {
+  readonly outcome: ProbeOutcome
+  readonly reason: string
+}
+
+interface ProbeSetting {
+  readonly objectives: Limits
+  /** The number of the first request of the level. */
+  readonly firstIndex: number
+  /** So many requests at the start are not counted. */
+  readonly settling: number
+  /** Takes the requests that count. */
+  readonly record: (sample: Sample) => void
+  /** The run that they make. */
+  readonly summarize: () => Run
+  /** Whether the level has been loaded for long enough to be called good. */
+  readonly mayBeGood: () => boolean
+}
+
+/**
+ * Finds out whether a level meets its objectives.
+ *
+ * Requests are taken in the order of their starts, each when all before it have ended: fast ones
+ * end first, and would make a level look better than it is.
+ */
+export class ProbeJudge {
+  readonly #setting: ProbeSetting
+  readonly #waiting = new Map<number, Sample>()
+  #next: number
+  #counted = 0
+  #lookAt = 2
+  #finding: Finding | null = null
+
+  constructor(setting: ProbeSetting) {
+    this.#setting = setting
+    this.#next = setting.firstIndex
+  }
+
+  /** What is known after one more request; `null`: nothing yet. */
+  add(sample: Sample): Finding | null {
+    this.#waiting.set(sample.index, sample)
+    this.#take()
+    if (this.#counted < this.#lookAt) return null
+    this.#lookAt = Math.ceil(this.#counted * LOOK_GROWTH)
+    this.#finding ??= this.#decideEarly()
+    return this.#finding
+  }
+
+  /** What the level was found to be now that it is over. */
+  end(): Finding {
+    if (this.#finding !== null) return this.#finding
+    if (this.#counted === 0) return { outcome: 'undecided', reason: 'no request was counted' }
+    const verdicts = this.#verdicts(CONFIDENCE_AT_END)
+    return (
+      findingOf(verdicts, (verdict) => verdict.status) ?? {
+        outcome: 'undecided',
+        reason: verdictInWords(verdicts.find(({ status }) => status === 'inconclusive')!),
+      }
+    )
+  }
+
+  #take(): void {
+    for (;;) {
+      const sample = this.#waiting.get(this.#next)
+      if (sample === undefined) return
+      this.#waiting.delete(this.#next)
+      if (this.#next - this.#setting.firstIndex >= this.#setting.settling) {
+        this.#setting.record(sample)
+        this.#counted++
+      }
+      this.#next++
+    }
+  }
+
+  #decideEarly(): Finding | null {
+    const finding = findingOf(this.#verdicts(null), (verdict) => {
+      const share = shareOf(verdict)
+      // What the load generator itself may have caused is not held against the level.
+      if (share === null || verdict.status === 'inconclusive') return 'inconclusive'
+      return sequentialShare(share.bad, share.n, share.allowed, ALPHA_EARLY) ?? 'inconclusive'
+    })
+    return finding?.outcome === 'good' && !this.#setting.mayBeGood() ? null : finding
+  }
+
+  #verdicts(confidence: number | null): Verdict[] {
+    const run = this.#setting.summarize()
+    return budgetsOf(this.#setting.objectives).map((budget) => {
+      const judging = { confidence, onInconclusive: 'fail' } as const
+      return judge(run, budget, judging)
+    })
+  }
+}
+
+/** Bad when any objective is broken, good when all are met; `null` when neither is shown. */
+function findingOf(
+  verdicts: readonly Verdict[],
+  statusOf: (verdict: Verdict) => VerdictStatus,
+): Finding | null {
+  const statuses = verdicts.map(statusOf)
+  const broken = statuses.indexOf('fail')
+  if (broken !== -1) return { outcome: 'bad', reason: verdictInWords(verdicts[broken]!) }
+  if (statuses.includes('inconclusive')) return null
+  return { outcome: 'good', reason: verdicts.map(verdictInWords).join('; ') }
+}
