@@ -1,4 +1,6 @@
+import { EndlessPrompts } from '../core/endless-prompts.ts'
 import { randomFor } from '../core/random.ts'
+import { VariedPrompts } from '../core/varied-prompts.ts'
 
 /** Gives the prompt of one request after the other, without end. */
 export interface PromptSource<Row> {
@@ -16,7 +18,8 @@ interface Prompts<Row> {
  * Cycles the prompts: in their order, or in a seeded permutation that is drawn anew in each cycle.
  *
  * An iterable is read as it is needed and remembered, so that a large or endless one costs only
- * what was used of it; a shuffle has to read it whole first.
+ * what was used of it; a shuffle has to read it whole first. Prompts known to be endless are not
+ * remembered: they never come again.
  */
 export function promptSource<Row>(
   { prompt, prompts }: Prompts<Row>,
@@ -24,6 +27,8 @@ export function promptSource<Row>(
   seed: number,
 ): PromptSource<Row> {
   if (prompts === undefined) return { next: () => prompt as Row }
+  if (prompts instanceof VariedPrompts) return varied<Row>(prompts, order, seed)
+  if (prompts instanceof EndlessPrompts) return endless<Row>(prompts)
   if (order === 'shuffle') return shuffled(prompts, seed)
   return Array.isArray(prompts) ? cycled(prompts) : remembered(prompts)
 }
@@ -31,6 +36,38 @@ export function promptSource<Row>(
 function cycled<Row>(rows: readonly Row[]): PromptSource<Row> {
   let index = 0
   return { next: () => rows[index++ % rows.length]! }
+}
+
+/** The rows, cycled as others are, each use of them changed. */
+function varied<Row>(
+  { rows, vary }: VariedPrompts<Row>,
+  order: 'given' | 'shuffle',
+  seed: number,
+): PromptSource<Row> {
+  const source = promptSource<Row>({ prompts: rows }, order, seed)
+  let uses = 0
+  return {
+    async next() {
+      const use = uses++
+      return vary(await source.next(), use)
+    },
+    close: () => source.close?.(),
+  }
+}
+
+function endless<Row>(prompts: EndlessPrompts<Row>): PromptSource<Row> {
+  const iterator = prompts[Symbol.asyncIterator]()
+  let turn: Promise<unknown> = Promise.resolve()
+  return {
+    next() {
+      const mine = turn.then(async () => (await iterator.next()).value as Row)
+      turn = mine.catch(() => {})
+      return mine
+    },
+    close() {
+      turn.then(() => iterator.return?.()).catch(() => {})
+    },
+  }
 }
 
 function remembered<Row>(prompts: Iterable<Row> | AsyncIterable<Row>): PromptSource<Row> {
