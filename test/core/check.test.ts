@@ -42,7 +42,7 @@ describe('the option `check`', () => {
 test('checks and kept answers that are wrong stand in one error, with all else that is', () => {
   const wrong = { target: check, check: { short: 1 }, keepAnswers: 0 }
   expect(() => toPlan('chat', wrong as never)).toThrow(
-    /the run has no end[^]*`keepAnswers` must be a whole number from 1; got 0[^]*`check` "short" must be/,
+    /the run has no end[^]*`check` "short" must be[^]*`keepAnswers` must be a whole number from 1; got 0/,
   )
 })
 
