@@ -21,6 +21,7 @@ import { Answers } from './answers.ts'
 import { CostGuard } from './cost-guard.ts'
 import { capacityCourse } from './capacity-course.ts'
 import { plannedCourse, type Course } from './course.ts'
+import { replayCourse } from './replay-course.ts'
 import { loadPrices } from './prices.ts'
 import { secretsIn } from './secrets.ts'
 import { engineSettings } from './settings.ts'
@@ -206,6 +207,7 @@ class Load<Row> implements LoadHandle {
   #courseFor(recorder: Recorder, priceCall: PriceCall): Course<Row> {
     const { load, order, seed } = this.plan
     const { levels } = recorder
+    if (load.model === 'replay') return replayCourse(load, this.#options, this.plan)
     if (load.model !== 'capacity') return plannedCourse(load, this.#options, this.plan, levels)
     return capacityCourse({
       load,
