@@ -94,7 +94,9 @@ function dataOf(headers: Map<string, string>, payload: Buffer): string | null {
     return asLatin1(JSON.stringify({ type: 'error', error: { type, message } }))
   }
   const bytes: unknown = body?.['bytes']
-  return typeof bytes === 'string' ? Buffer.from(bytes, 'base64').toString('latin1') : null
+  if (typeof bytes === 'string') return Buffer.from(bytes, 'base64').toString('latin1')
+  // Not every server that stands in for AWS wraps the event.
+  return typeof body?.['type'] === 'string' ? payload.toString('latin1') : null
 }
 
 function objectIn(payload: Buffer): { readonly [name: string]: unknown } | null {

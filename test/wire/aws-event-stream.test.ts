@@ -74,6 +74,12 @@ describe('a message is read at the instant of its last byte', () => {
     expect(Buffer.from(data, 'latin1').toString('utf8')).toBe('{"text":"今日 🙂"}')
   })
 
+  test('an event that is not wrapped', () => {
+    expect(scan(message([text(':message-type', 'event')], '{"type":"ping"}'))).toEqual([
+      ['{"type":"ping"}', 0],
+    ])
+  })
+
   test('headers of every type stand before the one that matters', () => {
     const others = [0, 1, 2, 3, 4, 5, 8, 9].map((type) => {
       const size = { 2: 1, 3: 2, 4: 4, 5: 8, 8: 8, 9: 16 }[type] ?? 0
