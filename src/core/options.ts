@@ -98,7 +98,7 @@ export type OnInconclusive = 'fail' | 'warn' | 'pass'
 
 /** The options of `loadTest()` and `runLoad()`. */
 export interface LoadOptions<Row = Prompt> {
-  /** The function under load, or a ready target: `anthropic()`, `openai()`, `http()`. */
+  /** The function under load, or a ready target: `anthropic()`, `openai()`, `gemini()`, `http()`. */
   target: TargetFunction<Row>
   /** One prompt for every request. */
   prompt?: Row

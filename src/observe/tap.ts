@@ -8,7 +8,7 @@ import { readArguments, readBody, type FetchArguments } from './fetch-arguments.
 import { RequestObservation, type Place } from './observation.ts'
 import type { CallStart } from './open-call.ts'
 import { quietly } from './quietly.ts'
-import { refuse, simulated } from './simulate.ts'
+import { isHere, refuse, simulated } from './simulate.ts'
 import { tapBody } from './tapped-body.ts'
 import { listenToUndici } from './undici-channel.ts'
 
@@ -78,8 +78,7 @@ class FetchTap implements Tap {
     if (endpoint.type === 'other') return this.#fetch(input, init)
     if (endpoint.type === 'unrecognised') {
       this.#countUnrecognised(endpoint.place)
-      // At a host of nobody we know it costs nothing that we know of: the team's own model, or a gateway.
-      if (this.#simulatorUrl !== null && endpoint.provider !== null) throw refuse(endpoint.place)
+      if (this.#simulatorUrl !== null && !isHere(url)) throw refuse(endpoint.place)
       return send(input, init)
     }
     const signal = signalFor(given, observation)

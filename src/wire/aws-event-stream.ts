@@ -1,5 +1,5 @@
 import { crc32 } from 'node:zlib'
-import type { OnData, Scanner } from './framing.ts'
+import type { OnData, Scanner } from './scanner.ts'
 
 /** Total length, length of the headers, and a checksum of both; 32 bits each. */
 const PRELUDE = 12
@@ -116,17 +116,17 @@ function asLatin1(text: string): string {
 export function awsMessage(data: string): string {
   const event = JSON.parse(data)
   return event.type === 'error'
-    ? message(
+    ? written(
         { ':exception-type': 'modelStreamErrorException', ':message-type': 'exception' },
         { message: event.error.message },
       )
-    : message(
+    : written(
         { ':event-type': 'chunk', ':message-type': 'event' },
         { bytes: Buffer.from(data, 'latin1').toString('base64') },
       )
 }
 
-function message(named: Record<string, string>, payload: object): string {
+function written(named: Record<string, string>, payload: object): string {
   const headers = Buffer.concat(
     Object.entries({ ...named, ':content-type': 'application/json' }).map(header),
   )

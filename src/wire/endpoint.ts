@@ -14,8 +14,8 @@ export type Endpoint =
     }
   /** Free questions to a provider: models, token counts. Not measured. */
   | { readonly type: 'free'; readonly path: string }
-  /** What looks like a model call, and nothing we know how to read; `provider`: whose host it is, as far as we know. */
-  | { readonly type: 'unrecognised'; readonly place: string; readonly provider: string | null }
+  /** What goes to a provider or looks like a model call, and nothing we know how to read. */
+  | { readonly type: 'unrecognised'; readonly place: string }
   | { readonly type: 'other' }
 
 const PROVIDERS: readonly (readonly [host: RegExp, provider: string])[] = [
@@ -69,11 +69,11 @@ export function endpointOf(url: URL, method: string, body: string | null): Endpo
   }
   if (provider === null) {
     const unread = method === 'POST' && isUnread(url, body)
-    return unread ? { type: 'unrecognised', place: host + pathname, provider } : { type: 'other' }
+    return unread ? { type: 'unrecognised', place: host + pathname } : { type: 'other' }
   }
   const free = freePathOf(pathname)
   if (free !== null) return { type: 'free', path: free }
-  return { type: 'unrecognised', place: hostname + pathname, provider }
+  return { type: 'unrecognised', place: hostname + pathname }
 }
 
 function canBeRead(place: ModelPath, provider: string | null, body: string | null): boolean {

@@ -45,7 +45,7 @@ function kindOf(status: number, names: readonly string[]): ErrorKind {
 
 function errorIn(body: Json | null): Json | null {
   const error: unknown = Array.isArray(body) ? body[0]?.error : body?.['error']
-  if (typeof error === 'object' && error !== null) return error as Json
+  if (typeof error === 'object' && error !== null) return error
   // AWS says its sentence without anything around it.
   return textOrNull(body?.['message']) === null ? null : body
 }

@@ -1,19 +1,10 @@
 import { AwsScanner, awsMessage } from './aws-event-stream.ts'
 import { JsonArrayScanner } from './json-array.ts'
+import type { OnData, Scanner } from './scanner.ts'
 import { EventScanner } from './sse.ts'
 
 /** How the events of a stream stand one behind the other. */
 export type Framing = 'sse' | 'json-array' | 'aws-event-stream'
-
-/** Told of the data of one event, as Latin-1 text of its bytes, and the instant its last byte came. */
-export type OnData = (data: string, at: number) => void
-
-/** Finds the data of events in the bytes of a stream, however they are split. */
-export interface Scanner {
-  push(bytes: Uint8Array, at: number): void
-  /** The stream is over. */
-  end(at: number): void
-}
 
 export const CONTENT_TYPES: Record<Framing, string> = {
   sse: 'text/event-stream; charset=utf-8',
@@ -35,7 +26,8 @@ export function scannerOf(framing: Framing, onData: OnData): Scanner {
 export function framingOf(contentType: string, pathname: string): Framing | null {
   if (/^text\/event-stream/i.test(contentType)) return 'sse'
   if (/^application\/vnd\.amazon\.eventstream/i.test(contentType)) return 'aws-event-stream'
-  const list = /^application\/json/i.test(contentType) && /:streamGenerateContent$/.test(pathname)
+  const list =
+    /^application\/json/i.test(contentType) && pathname.endsWith(':streamGenerateContent')
   return list ? 'json-array' : null
 }
 

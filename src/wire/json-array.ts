@@ -1,4 +1,4 @@
-import type { OnData, Scanner } from './framing.ts'
+import type { OnData, Scanner } from './scanner.ts'
 
 /** What one object brings is far smaller; one that never ends must not fill the memory. */
 const LONGEST_OBJECT = 32_000_000

@@ -1,4 +1,4 @@
-import type { OnData, Scanner } from './framing.ts'
+import type { OnData, Scanner } from './scanner.ts'
 
 const LINE_FEED = '\n'
 const CARRIAGE_RETURN = 13

@@ -115,6 +115,11 @@ const refused: Record<string, () => Promise<unknown>> = {
   fetch: () => fetch('https://api.openai.com/v1/embeddings', { method: 'POST', body: '{}' }),
   openai: () => new OpenAI({ apiKey, maxRetries: 0 }).files.list(),
   google: () => google.models.embedContent(flash),
+  'fetch at a gateway of the team': () =>
+    fetch('https://llm.team.internal/v1/embeddings', {
+      ...post,
+      body: '{"model":"m","input":"Hi"}',
+    }),
   'fetch of another family of models': () =>
     fetch('https://bedrock-runtime.us-east-1.amazonaws.com/model/amazon.nova/invoke', post),
   'early fetch': () => earlyFetch('https://api.anthropic.com/v1/messages', post),
@@ -149,7 +154,7 @@ const results = {
   refused: await outcomes(refused),
   passed: await outcomes({
     'a service of the team': () => fetch(`${simulator.url}/__truth`),
-    'a model of the team': () =>
+    'a model on this machine': () =>
       fetch(`${simulator.url}/v1/completions`, { ...post, body: '{"model":"m","prompt":"Hi"}' }),
   }),
 }

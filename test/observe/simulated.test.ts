@@ -75,6 +75,7 @@ describe('a simulated run', () => {
     ['fetch', 'api.openai.com/v1/embeddings'],
     ['openai', 'api.openai.com/v1/files'],
     ['google', 'generativelanguage.googleapis.com/v1/models/gemini-2.5-flash:batchEmbedContents'],
+    ['fetch at a gateway of the team', 'llm.team.internal/v1/embeddings'],
     [
       'fetch of another family of models',
       'bedrock-runtime.us-east-1.amazonaws.com/model/amazon.nova/invoke',
@@ -95,7 +96,7 @@ describe('a simulated run', () => {
   test('leaves the team’s own services alone', () => {
     expect(passed).toEqual({
       'a service of the team': { settled: 'fulfilled', calls: [] },
-      'a model of the team': { settled: 'fulfilled', calls: [] },
+      'a model on this machine': { settled: 'fulfilled', calls: [] },
     })
   })
 

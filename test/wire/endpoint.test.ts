@@ -128,7 +128,6 @@ describe('no model call', () => {
     expect(whatIs('https://api.openai.com/v1/files?key=secret', 'GET')).toEqual({
       type: 'unrecognised',
       place: 'api.openai.com/v1/files',
-      provider: 'openai',
     })
   })
 })
@@ -143,7 +142,7 @@ describe('what looks like a model call at a host of nobody, and cannot be read',
     ['https://gateway.team.internal/v1beta/models/x:embedContent', { content: {} }],
   ] as const)('%s is told by path and body', ([url, body]) => {
     const { host, pathname } = new URL(url)
-    const unrecognised = { type: 'unrecognised', place: host + pathname, provider: null }
+    const unrecognised = { type: 'unrecognised', place: host + pathname }
     expect(mayBeCall(new URL(url), 'POST')).toBe(true)
     expect(whatIs(url, 'POST', JSON.stringify(body))).toEqual(unrecognised)
   })
