@@ -1,3 +1,5 @@
+import type { OnData, Scanner } from './scanner.ts'
+
 const LINE_FEED = '\n'
 const CARRIAGE_RETURN = 13
 const SPACE = 32
@@ -11,13 +13,13 @@ const LONGEST_LINE = 32_000_000
  * line: only `data:` lines matter. Bytes are taken as Latin-1, which is fast, never splits a
  * character, and leaves the JSON around the text as it is.
  */
-export class EventScanner {
-  readonly #onData: (data: string, at: number) => void
+export class EventScanner implements Scanner {
+  readonly #onData: OnData
   /** The line that goes on; its parts are joined once, when it ends. */
   #line = ''
   #tooLong = false
 
-  constructor(onData: (data: string, at: number) => void) {
+  constructor(onData: OnData) {
     this.#onData = onData
   }
 
