@@ -11,6 +11,20 @@ const whole: Read = {
 const cut: Partial<Read> = { finishReason: null, terminal: false, outcome: 'truncated' }
 const soFar: Partial<Read> = { usageIsFinal: false }
 
+const failed: Read = {
+  ...whole,
+  ...cut,
+  failure: {
+    kind: 'stream_error',
+    message:
+      'The answer ended in an error (UNAVAILABLE): The model is overloaded. Please try again later.',
+  },
+  ...used({ input: 5, output: 2 }),
+  ...soFar,
+  ...tokens(0, 1, 2, 9),
+  outcome: 'stream_error',
+}
+
 /** Worked out by hand from what the recordings hold; text counts as its bytes on the wire. */
 const EXPECTED: Record<string, Read> = {
   // 1,530 prompt tokens hold 1,024 from the cache; the last chunk has an empty text.
@@ -48,19 +62,9 @@ const EXPECTED: Record<string, Read> = {
     ...used({ input: 9, output: 2 }),
     ...tokens(0, 0, 1, 7),
   },
-  'error-event.sse': {
-    ...whole,
-    ...cut,
-    failure: {
-      kind: 'stream_error',
-      message:
-        'The answer ended in an error (UNAVAILABLE): The model is overloaded. Please try again later.',
-    },
-    ...used({ input: 5, output: 2 }),
-    ...soFar,
-    ...tokens(0, 1, 2, 9),
-    outcome: 'stream_error',
-  },
+  'error-event.sse': failed,
+  // An error may stand in the stream as it would without one: on several lines, as no event.
+  'error-bare.sse': failed,
   // Ends in the middle of a chunk; what it had counted by then is a lower bound.
   'truncated.sse': {
     ...whole,
