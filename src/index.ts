@@ -11,6 +11,7 @@ export { spike } from './core/shapes/spike.ts'
 export { stress } from './core/shapes/stress.ts'
 export { steps } from './core/shapes/steps.ts'
 export { findCapacity } from './core/shapes/find-capacity.ts'
+export { replay } from './core/shapes/replay.ts'
 export { soak } from './core/shapes/soak.ts'
 export { gamma } from './core/shapes/gamma.ts'
 export { mix } from './core/mix.ts'
@@ -24,6 +25,7 @@ export { fixed, lognormal, normal, uniform } from './core/variate.ts'
 export { SizedPrompt } from './core/sized-prompt.ts'
 export { SizedPrompts } from './core/sized-prompts.ts'
 export { monthlyCost } from './core/cost-count.ts'
+export { answersOf } from './core/kept-answers.ts'
 export { checkLoad } from './matchers/check-load.ts'
 export { DatasetError, LoadOptionsError, RequestFailure } from './core/errors.ts'
 
@@ -75,6 +77,7 @@ export type { Stress, StressOptions } from './core/shapes/stress.ts'
 export type { Soak, SoakOptions } from './core/shapes/soak.ts'
 export type { Steps, StepsOptions } from './core/shapes/steps.ts'
 export type { FindCapacity, FindCapacityOptions } from './core/shapes/find-capacity.ts'
+export type { Replay, ReplayOptions, TraceFormat } from './core/shapes/replay.ts'
 export type { GammaArrivals } from './core/shapes/gamma.ts'
 export type { Mix, MixPart } from './core/mix.ts'
 export type {
@@ -84,13 +87,16 @@ export type {
   TurnFunction,
 } from './core/conversation.ts'
 export type { Bounds, Variate } from './core/variate.ts'
+export type { Check, CheckedRequest, CheckFunction, CheckResult, Checks } from './core/check.ts'
 export type { ErrorKind } from './core/error-kind.ts'
+export type { KeptAnswer } from './core/kept-answers.ts'
 export type { Distribution, DistributionMetric } from './core/distribution.ts'
 export type { Health } from './core/health.ts'
 export type { Plan } from './core/plan.ts'
 export type { FigureSet } from './core/figure-set.ts'
 export type {
   Capacity,
+  CheckFigures,
   Cost,
   Knee,
   ModelFigures,

@@ -3,8 +3,8 @@
  *
  * `quota` is a spend or credit limit that no retry heals, unlike `rate_limited`. `truncated` is a
  * stream that ended without its terminal event or JSON that does not close, `reset` a connection
- * that broke, `stream_error` an error after a 200. `target_error` is the user's own code throwing, `not_started` an arrival
- * that never began.
+ * that broke, `stream_error` an error after a 200. `target_error` is the user's own code throwing, `check_failed` an answer
+ * that came and failed a check, `not_started` an arrival that never began.
  */
 export type ErrorKind = (typeof ERROR_KINDS)[number]
 
@@ -22,6 +22,7 @@ export const ERROR_KINDS = [
   'reset',
   'aborted',
   'target_error',
+  'check_failed',
   'not_started',
 ] as const
 

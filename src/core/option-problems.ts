@@ -1,9 +1,11 @@
 import type { LoadOptions } from './options.ts'
+import { checkProblems } from './check.ts'
 import { parseDuration } from './duration.ts'
 import { limitProblems } from './limits.ts'
 import { loadProblems } from './load-problems.ts'
 import {
   choiceProblems,
+  COUNT,
   DOLLARS,
   durationProblems,
   numberProblems,
@@ -33,6 +35,8 @@ const LOAD_OPTIONS: readonly (keyof LoadOptions)[] = [
   'warmup',
   'requestTimeout',
   'gracefulStop',
+  'check',
+  'keepAnswers',
   'budgets',
   'abortWhen',
   'maxCost',
@@ -65,6 +69,8 @@ export function optionProblems<Row>(given: LoadOptions<Row>): string[] {
     ...numberProblems('confidence', options['confidence'], CONFIDENCE),
     ...choiceProblems('onInconclusive', options['onInconclusive'], ['fail', 'warn', 'pass']),
     ...abortProblems(options['abortWhen']),
+    ...checkProblems(options['check']),
+    ...numberProblems('keepAnswers', options['keepAnswers'], COUNT),
     ...(options['budgets'] === undefined ? [] : limitProblems(options['budgets'], 'budgets')),
   ]
 }

@@ -4,6 +4,7 @@ import type { GammaArrivals } from './shapes/gamma.ts'
 import type { LoadShape } from './shapes/shapes.ts'
 import type { Variate } from './variate.ts'
 
+import type { Checks } from './check.ts'
 /** A time: milliseconds, or a string such as `'500ms'`, `'30s'`, `'2m'`, `'1h'`. */
 export type Duration = number | string
 
@@ -49,10 +50,10 @@ export interface ReadyTarget<Row = Prompt> extends TargetFunction<Row> {
   readonly problems?: () => readonly string[] | Promise<readonly string[]>
   /** What one request may cost at most, for `maxCost` before any answer is seen. */
   readonly costBound?: CostBound
-  /** The text in what it returns, or in each piece of it where that is a stream; `''` for none. Strings and bytes need no such help. */
-  readonly textOf?: (piece: unknown) => string
   /** Keys that it was given in code: no message of a run may show them. */
   readonly secrets?: readonly string[]
+  /** The text in one piece of what it yields, or in the whole that it resolves with; `null` when it knows of none. */
+  readonly textOf?: (piece: unknown) => string | null
 }
 
 export interface CostBound {
@@ -157,6 +158,10 @@ export interface LoadOptions<Row = Prompt> {
   requestTimeout?: Duration | RequestTimeout
   /** How long running requests may go on after the duration. Default 30 s. */
   gracefulStop?: Duration
+  /** What each answer must be, once it is there: a function, a schema, or several by their names. One that fails fails its request. */
+  check?: Checks<Row>
+  /** How many answers `answersOf(run)` gets to see, and as many more that failed a check. Default none. */
+  keepAnswers?: number
   /** Limits that are asserted by themselves. */
   budgets?: Limits
   /** Ends a hopeless run early: as soon as one of these limits is broken beyond repair. */

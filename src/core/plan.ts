@@ -1,4 +1,5 @@
 import type { AbortWhen, Limits, LoadOptions, OnInconclusive, RequestTimeout } from './options.ts'
+import { namedChecks } from './check.ts'
 import { parseDuration } from './duration.ts'
 import { LoadOptionsError } from './errors.ts'
 import type { PlannedLoad, Warmup } from './load.ts'
@@ -23,6 +24,8 @@ export interface Plan {
   timeoutMs: { total: number; firstToken: number | null; idle: number | null }
   gracefulStopMs: number
   order: 'given' | 'shuffle'
+  /** Names of the checks on answers. */
+  checks: string[]
   budgets: Limits
   abortWhen: { limits: Limits; afterMs: number } | null
   /** US dollars. */
@@ -58,6 +61,7 @@ export function toPlan<Row>(name: string, options: LoadOptions<Row>): Plan {
     timeoutMs: timeoutOf(options.requestTimeout),
     gracefulStopMs: ms(options.gracefulStop) ?? DEFAULT_GRACEFUL_STOP_MS,
     order: options.order ?? 'given',
+    checks: namedChecks(options.check).map(([label]) => label),
     budgets: options.budgets ?? {},
     abortWhen: abortOf(options.abortWhen),
     maxCost: options.maxCost ?? mostOfSearch(options.load) ?? null,

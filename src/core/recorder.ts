@@ -1,6 +1,7 @@
 import type { Call } from './call.ts'
 import { capacityOf } from './capacity-search.ts'
 import { modelNameOf } from './call-figures.ts'
+import { CheckCount } from './check-count.ts'
 import type { CostCount } from './cost-count.ts'
 import type { PriceCall, PricedCall } from './cost.ts'
 import { distributionOfHistogram, isDistribution } from './distribution.ts'
@@ -29,12 +30,14 @@ export class Recorder {
   readonly #traffic: TrafficCount
   readonly #latencies = new Histogram()
   readonly #gaps = new Histogram()
+  readonly #checks: CheckCount
   readonly #retries = new RetryCount()
   readonly #models = new Map<string, ModelCount>()
   readonly #callOrigins = { live: 0, simulated: 0 }
 
   constructor(plan: Plan, priceCall: PriceCall) {
     this.#plan = plan
+    this.#checks = new CheckCount(plan.checks)
     this.#priceCall = priceCall
     this.#traffic = new TrafficCount(plan.parts)
   }
@@ -48,6 +51,7 @@ export class Recorder {
     this.#levels.add(sample, priced)
     if (outcome.type === 'not_started') return
     for (const one of priced) this.#addCall(one)
+    if (sample.checks !== undefined) this.#checks.add(sample.checks)
     if (outcome.type === 'ok') this.#latencies.add(sample.endedAt - sample.intendedAt)
   }
 
@@ -92,6 +96,7 @@ export class Recorder {
       mode: this.#mode(end.simulated),
       stopped: end.stopped,
       ...this.#all.read(end, hidden),
+      checks: this.#checks.read(),
       chunkGap: distributionOfHistogram('chunkGap', this.#gaps),
       models: [...this.#models.values()].map((model) => model.read()),
       ...stepsOf(load, levels),

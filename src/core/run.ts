@@ -66,6 +66,8 @@ export interface Run {
     /** One message per kind. */
     examples: { [kind in ErrorKind]?: string }
   }
+  /** What each check said of the answers, in the order given; empty when there are none. */
+  checks: CheckFigures[]
   models: ModelFigures[]
   /** With `steps()`: the figures of each level, ascending; else none. */
   steps: Step[]
@@ -180,6 +182,15 @@ export interface Cost {
   pricesFrom: string[]
   /** Billed model name to the name of the price that was used, where they differ. */
   matched: { [model: string]: string }
+}
+
+/** How many answers of measured requests passed one check and failed it; both are 0 when none came so far. */
+export interface CheckFigures {
+  name: string
+  passed: number
+  failed: number
+  /** Why the first of them failed, without its text; `null` when none did. */
+  example: string | null
 }
 
 /** Per-call figures of one model, as the provider named it. */

@@ -1,4 +1,5 @@
 import type { Call } from './call.ts'
+import type { Checked } from './check.ts'
 import type { ErrorKind } from './error-kind.ts'
 
 /**
@@ -32,4 +33,6 @@ export interface Sample {
   readonly firstPieceAt: number | null
   readonly outcome: Outcome
   readonly calls: readonly Call[]
+  /** What the checks said of its answer; absent when none were asked. */
+  readonly checks?: readonly Checked[]
 }

@@ -13,8 +13,26 @@ const PART_OPTIONS = ['weight', 'name', 'target', 'prompt', 'prompts']
 /** All that is wrong with what is sent, and to where. */
 export function trafficProblems(options: Given): string[] {
   const { target } = options
-  if (target instanceof Mix) return [...mixProblems(target), ...besideMix(options)]
-  return [...targetProblems('target', target), ...promptProblems('', options)]
+  const makes = promptsMadeBy(options['load'])
+  if (target instanceof Mix) {
+    const mixed = [...mixProblems(target), ...besideMix(options)]
+    return makes === 'always'
+      ? [...mixed, 'steps by input tokens make their own prompts: give them one target, not a mix']
+      : mixed
+  }
+  const problems = [...targetProblems('target', target), ...promptProblems('', options, makes)]
+  if (makes !== 'always' || (options['prompt'] ?? options['prompts']) === undefined) return problems
+  return [
+    ...problems,
+    '`prompt` and `prompts` mean nothing in steps by input tokens, which make their own',
+  ]
+}
+
+/** Whether a load shape makes the prompts: always, or where the load test has none. */
+function promptsMadeBy(load: unknown): 'always' | 'otherwise' | 'never' {
+  const { shape, by } = Object(load) as Given
+  if (shape === 'steps' && by === 'inputTokens') return 'always'
+  return shape === 'replay' ? 'otherwise' : 'never'
 }
 
 function mixProblems({ parts }: Mix): string[] {
@@ -64,7 +82,11 @@ function targetProblems(name: string, target: unknown): string[] {
 }
 
 /** `at` stands before the names: `mix()[1].`. */
-function promptProblems(at: string, { prompt, prompts, target }: Given): string[] {
+function promptProblems(
+  at: string,
+  { prompt, prompts, target }: Given,
+  made: ReturnType<typeof promptsMadeBy> = 'never',
+): string[] {
   const problems: string[] = []
   if (prompt !== undefined && prompts !== undefined) {
     problems.push(`\`${at}prompt\` and \`${at}prompts\` exclude each other; keep one`)
@@ -91,7 +113,7 @@ function promptProblems(at: string, { prompt, prompts, target }: Given): string[
     problems.push(`\`${at}prompts\` is empty; give at least one`)
   }
   const needsPrompt = typeof target === 'function' && (target as ReadyTarget).needsPrompt === true
-  if (needsPrompt && prompt === undefined && prompts === undefined) {
+  if (needsPrompt && made === 'never' && prompt === undefined && prompts === undefined) {
     problems.push(
       `\`${at}prompt\` is missing; a ready target needs something to send: prompt: "…" or prompts: […]`,
     )

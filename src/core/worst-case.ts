@@ -12,7 +12,9 @@ export function worstCaseMs(plan: Plan): number {
   const { load, warmup, timeoutMs, maxCost } = plan
   const probeMs = maxCost === null ? 0 : MOST_PROBES * timeoutMs.total
   const warmupMs = warmup === null ? 0 : worstLegMs(warmupLoad(load, warmup), plan)
-  return probeMs + warmupMs + worstMeasuredMs(plan)
+  // Those of the last answers run on when all requests are over.
+  const checksMs = plan.checks.length === 0 ? 0 : timeoutMs.total
+  return probeMs + warmupMs + worstMeasuredMs(plan) + checksMs
 }
 
 function worstMeasuredMs(plan: Plan): number {

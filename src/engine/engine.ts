@@ -17,9 +17,11 @@ import { workSource } from '../executor/work-source.ts'
 import { realClock } from '../executor/real-clock.ts'
 import { installTap, type Tap } from '../observe/tap.ts'
 import { AbortWatch } from './abort-watch.ts'
+import { Answers } from './answers.ts'
 import { CostGuard } from './cost-guard.ts'
 import { capacityCourse } from './capacity-course.ts'
 import { plannedCourse, type Course } from './course.ts'
+import { replayCourse } from './replay-course.ts'
 import { loadPrices } from './prices.ts'
 import { secretsIn } from './secrets.ts'
 import { engineSettings } from './settings.ts'
@@ -60,6 +62,7 @@ class Load<Row> implements LoadHandle {
   readonly #listeners: ((sample: Sample) => void)[] = []
   readonly #tap: Tap
   readonly #health = new HealthMonitor()
+  readonly #answers: Answers<Row>
   readonly #startedAt = timestamp()
   readonly #origin: number
   readonly #unattributedBefore: number
@@ -73,6 +76,7 @@ class Load<Row> implements LoadHandle {
     this.plan = plan
     this.#options = options
     this.#clock = clock
+    this.#answers = new Answers(options, plan, clock)
     this.#tap = installTap()
     this.#unattributedBefore = this.#tap.unattributed()
     this.#unrecognisedBefore = this.#tap.unrecognised()
@@ -158,7 +162,14 @@ class Load<Row> implements LoadHandle {
     const abort = this.#abortWatch(recorder)
     const executor = new Executor<Row>(
       this.plan,
-      { observer, clock: this.#clock, timeoutMs, origin: this.#origin, secrets },
+      {
+        observer,
+        clock: this.#clock,
+        timeoutMs,
+        origin: this.#origin,
+        secrets,
+        checking: this.#answers.checking,
+      },
       {
         firstLeg: () => course.first(),
         legEnded: (window, nextIndex) => course.legEnded(window, nextIndex),
@@ -196,6 +207,7 @@ class Load<Row> implements LoadHandle {
   #courseFor(recorder: Recorder, priceCall: PriceCall): Course<Row> {
     const { load, order, seed } = this.plan
     const { levels } = recorder
+    if (load.model === 'replay') return replayCourse(load, this.#options, this.plan)
     if (load.model !== 'capacity') return plannedCourse(load, this.#options, this.plan, levels)
     return capacityCourse({
       load,
@@ -208,7 +220,7 @@ class Load<Row> implements LoadHandle {
   }
 
   #summarize(recorder: Recorder, end: ExecutionEnd): Run {
-    return recorder.summarize({
+    const run = recorder.summarize({
       ...end,
       startedAt: this.#startedAt,
       health: this.#health.read(this.plan.load, end.windowEnd - end.windowStart),
@@ -216,6 +228,8 @@ class Load<Row> implements LoadHandle {
       unrecognised: newSince(this.#unrecognisedBefore, this.#tap.unrecognised()),
       simulated: engineSettings().simulatorUrl !== null,
     })
+    this.#answers.keptBy(run)
+    return run
   }
 
   #elapsed(): number {

@@ -1,6 +1,7 @@
 import { tablesUnder } from './group-table.ts'
 import { testTable } from './run-table.ts'
 import { budgetNotes, endingNotes, headingOf, loadNotes, totalNotes } from './notes.ts'
+import { checkNotes } from './check-notes.ts'
 import type { SuiteReport } from './suite.ts'
 import type { Table } from './table.ts'
 
@@ -13,7 +14,12 @@ export function suiteMarkdown(suite: SuiteReport): string {
     ...tableMarkdown(testTable(suite.tests)),
     ...suite.tests.flatMap((test) => {
       const tables = tablesUnder(test.run).flatMap((table) => [...tableMarkdown(table), ''])
-      const notes = [...loadNotes(test), ...endingNotes(test, suite), ...budgetNotes(test)]
+      const notes = [
+        ...loadNotes(test),
+        ...endingNotes(test, suite),
+        ...checkNotes(test.run),
+        ...budgetNotes(test),
+      ]
       if (notes.length === 0 && tables.length === 0) return []
       return [
         '',

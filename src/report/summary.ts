@@ -1,5 +1,6 @@
 import { budgetTable, reasonOf } from './budget-table.ts'
 import { tablesUnder } from './group-table.ts'
+import { checkNotes } from './check-notes.ts'
 import { EMPTY_LINE, span, type Line } from './line.ts'
 import { testTable } from './run-table.ts'
 import { endingNotes, headingOf, loadNotes, totalNotes, type Note } from './notes.ts'
@@ -42,8 +43,8 @@ export function suiteSummary(suite: SuiteReport, width: number): Line[] {
 function aboutRun(test: TestReport, suite: SuiteReport, width: number): Line[] {
   return [
     ...tablesUnder(test.run).flatMap((table) => tableLines(table, width)),
-    ...[...loadNotes(test), ...endingNotes(test, suite)].flatMap(({ lead, text }) =>
-      textBlock({ ...lead, text: `${lead.text} ` }, text, width),
+    ...[...loadNotes(test), ...endingNotes(test, suite), ...checkNotes(test.run)].flatMap(
+      ({ lead, text }) => textBlock({ ...lead, text: `${lead.text} ` }, text, width),
     ),
   ]
 }

@@ -1,5 +1,5 @@
 import type { ReadyTarget, TargetRequest } from '../core/options.ts'
-import { anthropicText } from './answer-texts.ts'
+import { messagesText } from './answer-text.ts'
 import { loadSdk, messagesOf, once, urlProblems } from './sdk.ts'
 
 /** What `anthropic()` uses of the team's own client. */
@@ -57,7 +57,7 @@ export function anthropic(options: AnthropicOptions): ReadyTarget {
   }
   return Object.assign(send, {
     needsPrompt: true,
-    textOf: anthropicText,
+    textOf: messagesText,
     secrets: apiKey === undefined ? [] : [apiKey],
     costBound: {
       provider: 'anthropic',

@@ -1,5 +1,5 @@
 import type { CostBound, ReadyTarget, TargetRequest } from '../core/options.ts'
-import { openaiText } from './answer-texts.ts'
+import { chatText, responsesText } from './answer-text.ts'
 import { loadSdk, messagesOf, once, urlProblems } from './sdk.ts'
 
 /** What `openai()` uses of the team's own client. */
@@ -51,9 +51,9 @@ export function openai(options: OpenAIOptions): ReadyTarget {
   }
   return Object.assign(send, {
     needsPrompt: true,
+    textOf: api === 'chat' ? chatText : responsesText,
     secrets: apiKey === undefined ? [] : [apiKey],
     costBound: boundOf(options),
-    textOf: openaiText,
     problems: async (): Promise<string[]> => {
       if (options.client !== undefined) return []
       const problems = urlProblems(

@@ -30,6 +30,7 @@ describe('defaults', () => {
       timeoutMs: { total: 60_000, firstToken: null, idle: null },
       gracefulStopMs: 30_000,
       order: 'given',
+      checks: [],
       budgets: {},
       abortWhen: null,
       maxCost: null,
@@ -71,7 +72,7 @@ describe('wrong options', () => {
     expect(() => toPlan('checkout', wrong as unknown as LoadOptions))
       .toThrowErrorMatchingInlineSnapshot(`
         [LoadOptionsError: The load test "checkout" cannot run:
-          - \`budget\` is no option of a load test; the options are target, prompt, prompts, order, concurrency, requests, duration, arrivalRate, arrivals, maxInFlight, load, thinkTime, pacing, warmup, requestTimeout, gracefulStop, budgets, abortWhen, maxCost, seed, confidence, onInconclusive
+          - \`budget\` is no option of a load test; the options are target, prompt, prompts, order, concurrency, requests, duration, arrivalRate, arrivals, maxInFlight, load, thinkTime, pacing, warmup, requestTimeout, gracefulStop, check, keepAnswers, budgets, abortWhen, maxCost, seed, confidence, onInconclusive
           - \`target\` is missing; give the function under load, such as ({ prompt, signal }) => answer(prompt, { signal }), or a ready target: anthropic(), openai(), http()
           - \`concurrency\` must be a whole number from 1; got 0
           - \`arrivalRate\` must be requests per second, more than 0; got -1

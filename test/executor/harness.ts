@@ -6,6 +6,7 @@ import type { LoadOptions, TargetFunction } from '../../src/core/options.ts'
 import { toPlan } from '../../src/core/plan.ts'
 import type { Stop } from '../../src/core/run.ts'
 import type { Sample } from '../../src/core/sample.ts'
+import { Answers } from '../../src/engine/answers.ts'
 import type { ExecutionEnd, ExecutorEvents } from '../../src/executor/execution.ts'
 import { Executor } from '../../src/executor/executor.ts'
 import { workSource } from '../../src/executor/work-source.ts'
@@ -116,7 +117,14 @@ export function harness(): Harness {
       }))
       const executor = new Executor<string>(
         plan,
-        { observer, clock, timeoutMs: plan.timeoutMs, origin: clock.now(), secrets: [] },
+        {
+          observer,
+          clock,
+          timeoutMs: plan.timeoutMs,
+          origin: clock.now(),
+          secrets: [],
+          checking: new Answers(given, plan, clock).checking,
+        },
         {
           firstLeg: () => legs.shift()!,
           legEnded: () => {},
