@@ -4,6 +4,8 @@ import { Mix } from './mix.ts'
 import type { ReadyTarget } from './options.ts'
 import { numberProblems, unknownNames, type Given, type NumberRule } from './problems.ts'
 import { show } from './show.ts'
+import { SizedPrompts } from './sized-prompts.ts'
+import { VariedPrompts } from './varied-prompts.ts'
 
 const WEIGHT: NumberRule = [(value) => value > 0, 'more than 0, such as 70']
 const PART_OPTIONS = ['weight', 'name', 'target', 'prompt', 'prompts']
@@ -98,6 +100,9 @@ function promptProblems(
   }
   if (prompt instanceof Conversation) {
     problems.push(`\`${at}prompt\` is a conversation; write it as \`${at}prompts\``)
+  }
+  if (prompt instanceof SizedPrompts || prompt instanceof VariedPrompts) {
+    problems.push(`\`${at}prompt\` is another one for each request; write it as \`${at}prompts\``)
   }
   if (typeof prompts === 'string') {
     problems.push(

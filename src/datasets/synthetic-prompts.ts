@@ -1,8 +1,8 @@
-import { EndlessPrompts } from '../core/endless-prompts.ts'
 import { COUNT_OR_NONE, numberProblems, unknownNames } from '../core/problems.ts'
 import { randomFor, type Random } from '../core/random.ts'
 import { show } from '../core/show.ts'
 import { SizedPrompt } from '../core/sized-prompt.ts'
+import { SizedPrompts } from '../core/sized-prompts.ts'
 import { asVariate, drawCount, variateProblems, type Variate } from '../core/variate.ts'
 import { refuse } from './file.ts'
 import { PRESETS, type PresetName } from './presets.ts'
@@ -37,14 +37,14 @@ const NAME = 'syntheticPrompts()'
  *
  * @throws {DatasetError} at once for wrong options, all in one.
  */
-export function syntheticPrompts(
-  options: PresetName | SyntheticOptions,
-): AsyncIterable<SizedPrompt> {
+export function syntheticPrompts(options: PresetName | SyntheticOptions): SizedPrompts {
   const given = typeof options === 'string' ? { preset: options } : options
   refuse(NAME, problemsOf(given))
   const { sharedPrefix = 0, seed = 1 } = given
+  // It keeps the event loop busy while it loads: not when the first request is due.
+  wordsAreTokens().catch(() => {})
 
-  return new EndlessPrompts(async function* () {
+  return new SizedPrompts(async function* () {
     const [draw, counted] = await Promise.all([drawer(given), wordsAreTokens()])
     const prefix = textOf(sharedPrefix, randomFor(seed, 'prefix'))
     for (let index = 0; ; index++) {

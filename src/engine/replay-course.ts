@@ -38,7 +38,7 @@ async function* arrivalsOf(
 
 /** The reader of traces is loaded when one is replayed. */
 async function rowsOf({ trace, ...load }: ReplayLoad): Promise<AsyncIterable<TraceRow>> {
-  const { readTrace } = await import('../datasets/traces/read-trace.ts')
+  const { readTrace } = await import('../datasets/trace.ts')
   const { format, run, fromMs, toMs, requests } = load
   const file = trace.startsWith('file:') ? new URL(trace) : trace
   return readTrace(file, {
@@ -100,7 +100,7 @@ class TracedWork<Row> implements WorkSource<Row> {
   }
 
   async #prompts(): Promise<PromptOf> {
-    this.#promptOf ??= import('../datasets/traces/prompts-of-trace.ts').then(({ tracePrompts }) =>
+    this.#promptOf ??= import('../datasets/trace.ts').then(({ tracePrompts }) =>
       tracePrompts({ seed: this.#seed }),
     )
     return this.#promptOf

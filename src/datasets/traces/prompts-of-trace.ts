@@ -1,7 +1,7 @@
-import { EndlessPrompts } from '../../core/endless-prompts.ts'
 import { COUNT, numberProblems, unknownNames } from '../../core/problems.ts'
 import { randomFor } from '../../core/random.ts'
 import { SizedPrompt } from '../../core/sized-prompt.ts'
+import { SizedPrompts } from '../../core/sized-prompts.ts'
 import type { TraceRow } from '../../core/trace-row.ts'
 import { refuse } from '../file.ts'
 import { asPrompt, textOf, textOfItsOwn } from '../text.ts'
@@ -27,9 +27,9 @@ export interface TracePromptOptions {
 export function promptsOfTrace(
   rows: Iterable<TraceRow> | AsyncIterable<TraceRow>,
   options: TracePromptOptions = {},
-): AsyncIterable<SizedPrompt> {
+): SizedPrompts {
   checkOptions(options)
-  return new EndlessPrompts(async function* () {
+  return new SizedPrompts(async function* () {
     const promptOf = await tracePrompts(options)
     for (let any = true; any;) {
       any = false
