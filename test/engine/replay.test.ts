@@ -63,6 +63,8 @@ describe('a replay', () => {
     expect(lengths).toEqual(lengths.toSorted((a, b) => a - b))
     expect(new Set(asked.map(({ prompt }) => prompt)).size).toBe(4)
     expect(run.requests.ok).toBe(4)
+    expect(run.durationMs).toBeGreaterThanOrEqual(89)
+    expect(run.throughput.requestsPerSecond).toBeCloseTo(4000 / run.durationMs, 6)
     expect(run.stopped).toBeNull()
   })
 
