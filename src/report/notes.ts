@@ -1,6 +1,6 @@
 import { isRamp, loadInWords } from '../core/load-words.ts'
 import { verdictInWords } from '../core/words.ts'
-import { counted, dollars, elapsed, perSecond, UNKNOWN, whole } from './figures.ts'
+import { counted, dollars, elapsed, percent, perSecond, UNKNOWN, whole } from './figures.ts'
 import { span, type Span } from './line.ts'
 import { simulationOf, totalsOf, type SuiteReport, type TestReport } from './suite.ts'
 import { verdictMark } from './verdict-mark.ts'
@@ -59,6 +59,7 @@ export function totalNotes(suite: SuiteReport): Note[] {
   const totals = totalsOf(suite)
   return [
     note('throughput', 'dim', throughputInWords(totals), 'plain'),
+    ...tokenNotes(totals),
     note('total cost', 'dim', costInWords(suite), 'plain'),
     ...totals.errors.map(({ kind, count, example }, index) => {
       const text = `${whole(count)} × ${kind}${example === null ? '' : `: ${printable(example)}`}`
@@ -82,6 +83,15 @@ function throughputInWords(totals: ReturnType<typeof totalsOf>): string {
   const tokens = tokensPerSecond === null ? '' : `, ${bound}${perSecond(tokensPerSecond)} tokens/s`
   const successes = counted(okInWindow, 'successful request')
   return `${perSecond(requestsPerSecond)} requests/s${tokens} (${successes} in ${elapsed(durationMs)})`
+}
+
+/** The share of the cache is always told: what it answers is faster and cheaper than it would be otherwise. */
+function tokenNotes({ tokens }: ReturnType<typeof totalsOf>): Note[] {
+  const { input, output, cacheRead } = tokens
+  if (input === null) return []
+  const cached = cacheRead === null || input === 0 ? 'an unknown share' : percent(cacheRead / input)
+  const text = `${whole(input)} in (${cached} from the prompt cache), ${output === null ? UNKNOWN : whole(output)} out`
+  return [note('tokens', 'dim', text, 'plain')]
 }
 
 function costInWords(suite: SuiteReport): string {
