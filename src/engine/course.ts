@@ -1,8 +1,8 @@
-import { EndlessPrompts } from '../core/endless-prompts.ts'
 import { legsOf, type CapacitySearch, type PlannedLoad, type SteppedLoad } from '../core/load.ts'
 import type { Sample } from '../core/sample.ts'
 import type { LoadOptions } from '../core/options.ts'
 import type { Plan } from '../core/plan.ts'
+import { SizedPrompts } from '../core/sized-prompts.ts'
 import type { LevelCount } from '../core/level-count.ts'
 import type { Leg, Window, WorkSource } from '../executor/execution.ts'
 import { workSource } from '../executor/work-source.ts'
@@ -55,10 +55,10 @@ function longWork<Row>(
   { target }: LoadOptions<Row>,
   seed: number,
 ): WorkSource<Row> {
-  const prompts = new EndlessPrompts(async function* () {
+  const prompts = new SizedPrompts(async function* () {
     const { syntheticPrompts } = await import('../datasets/synthetic-prompts.ts')
     const lengths = { inputTokens, ...(outputTokens === null ? {} : { outputTokens }) }
-    yield* syntheticPrompts({ ...lengths, seed })
+    yield* syntheticPrompts({ ...lengths, seed }).sized()
   })
   // A target of prompts takes them by their texts.
   return workSource(
