@@ -92,7 +92,7 @@ it('rows are read as they are needed, and begin again behind the last', async ()
 
 it('a length that the trace does not know is an error, or what the option says', async () => {
   await expect(take(2, [row(5), row(null)])).rejects.toThrow(
-    'how long the prompt of its request 2 was; say how long such prompts are to be: promptsOfTrace(rows, { inputTokens: 500 })',
+    'how long the prompt of its request 2 was. Replay it with `prompts` of your own, or say how',
   )
   expect((await take(1, [row(null)], { inputTokens: 50 }))[0]!.inputTokens).toBe(50)
   expect(() => promptsOfTrace([], { inputTokens: 0, seed: 0.5 })).toThrow(

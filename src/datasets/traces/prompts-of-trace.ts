@@ -53,7 +53,7 @@ export async function tracePrompts(
     const known = inputTokens ?? unknown
     if (known === undefined) {
       throw new Error(
-        `The trace does not know how long the prompt of its request ${index + 1} was; say how long such prompts are to be: promptsOfTrace(rows, { inputTokens: 500 })`,
+        `The trace does not know how long the prompt of its request ${index + 1} was. Replay it with \`prompts\` of your own, or say how long such prompts are to be: promptsOfTrace(rows, { inputTokens: 500 })`,
       )
     }
     const length = Math.max(1, Math.round(known))
