@@ -1,13 +1,20 @@
+import type { FormatId } from '../core/call.ts'
 import type { ModelPath } from './model-path.ts'
 
-/** Names of the property that holds the prompt, in any format. */
-const PROMPT = /"(?:messages|input|contents|prompt)"\s*:/
+/** What holds the prompt. */
+const PROMPT: Record<FormatId, RegExp> = {
+  'anthropic-messages': /"messages"\s*:/,
+  'openai-chat': /"messages"\s*:/,
+  'openai-responses': /"input"\s*:/,
+  'gemini-generate': /"contents"\s*:/,
+}
 const MODEL = /"model"\s*:/
 const FOR_CLAUDE = /"anthropic_version"\s*:/
 
 /** Whether a body asks a model for something, whatever the host; the path may name the model in its place. */
-export function looksLikeModelCall({ model, dialect }: ModelPath, body: string | null): boolean {
-  if (body === null || !PROMPT.test(body)) return false
+export function looksLikeModelCall(place: ModelPath, body: string | null): boolean {
+  const { format, model, dialect } = place
+  if (body === null || !PROMPT[format].test(body)) return false
   // `/model/x/invoke` may be anybody's.
   if (dialect === 'bedrock') return FOR_CLAUDE.test(body)
   return model !== null || MODEL.test(body)
@@ -35,7 +42,7 @@ const UNREAD: readonly Unread[] = [
   {
     path: /\/api\/(?:generate|chat|embed|embeddings)$/,
     host: /ollama|:11434$/,
-    body: [MODEL, PROMPT],
+    body: [MODEL, /"(?:prompt|messages|input)"\s*:/],
   },
 ]
 

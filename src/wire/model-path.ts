@@ -70,13 +70,14 @@ export function modelPathOf(pathname: string): ModelPath | null {
   for (const { end, format, dialect = format, owner, path } of CALLS) {
     const match = end.exec(pathname)
     if (match === null) continue
-    const { model, stream } = match.groups ?? {}
+    const { groups = {} } = match
+    const { model, stream } = groups
     return {
       format,
       dialect,
       owner,
       model: model === undefined ? null : decoded(model),
-      streamed: owner === 'azure' || model === undefined ? null : stream !== undefined,
+      streamed: 'stream' in groups ? stream !== undefined : null,
       path: path ?? match[0],
     }
   }

@@ -57,12 +57,14 @@ describe('a model call', () => {
   })
 
   test.for([
-    ['/v1/messages', 'anthropic'],
-    ['/proxy/chat/completions', 'openai'],
-    ['/responses', 'openai'],
-  ])('on a host of nobody: %s, when its body looks like one', ([path, provider]) => {
+    ['/v1/messages', 'messages', 'anthropic'],
+    ['/proxy/chat/completions', 'messages', 'openai'],
+    ['/responses', 'input', 'openai'],
+  ])('on a host of nobody: %s, when its body looks like one', ([path, prompt, provider]) => {
     const url = `http://localhost:8000${path}`
-    expect(whatIs(url, 'POST', A_CALL)).toMatchObject({ type: 'call', provider })
+    const body = JSON.stringify({ model: 'm', [prompt!]: [] })
+    expect(whatIs(url, 'POST', body)).toMatchObject({ type: 'call', provider })
+    expect(whatIs(url, 'POST', '{"model":"T","prompt":""}')).toEqual({ type: 'other' })
     expect(whatIs(url)).toEqual({ type: 'other' })
     expect(whatIs(url, 'POST', null)).toEqual({ type: 'other' })
   })
