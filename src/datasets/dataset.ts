@@ -5,9 +5,8 @@ import { COUNT, numberProblems, unknownNames } from '../core/problems.ts'
 import { redact, textsIn } from '../core/redact.ts'
 import { show } from '../core/show.ts'
 import { isStandardSchema, validate, type StandardSchema } from '../core/standard-schema.ts'
-import { csvRows } from './csv-rows.ts'
 import { fileProblems, pathOf, refuse } from './file.ts'
-import { jsonLines, jsonList, type Found } from './json-rows.ts'
+import type { Found } from './json-rows.ts'
 import { first, reservoir } from './reservoir.ts'
 import { SEED } from './seed.ts'
 
@@ -29,11 +28,16 @@ export interface DatasetOptions<Row = Prompt, Value = unknown> extends RowChoice
   map?: (value: Value) => Row | Promise<Row>
 }
 
-const READERS: Record<string, (path: string) => AsyncGenerator<Found>> = {
+type Read = (path: string) => AsyncGenerator<Found>
+
+const jsonLines = async (): Promise<Read> => (await import('./json-rows.ts')).jsonLines
+
+/** Each is loaded when a file of its kind is read. */
+const READERS: Record<string, () => Promise<Read>> = {
   '.jsonl': jsonLines,
   '.ndjson': jsonLines,
-  '.json': jsonList,
-  '.csv': csvRows,
+  '.json': async () => (await import('./json-rows.ts')).jsonList,
+  '.csv': async () => (await import('./csv-rows.ts')).csvRows,
 }
 
 /**
@@ -69,10 +73,10 @@ export function dataset(
 ): AsyncIterable<any> {
   const path = pathOf(file)
   const { limit = Infinity, sample, schema, map } = options
-  const read = READERS[extname(path).toLowerCase()]
+  const reader = READERS[extname(path).toLowerCase()]
   const endings = `the file must end in ${Object.keys(READERS).join(', ')}`
   refuse(path, [
-    ...(read === undefined ? [endings] : []),
+    ...(reader === undefined ? [endings] : []),
     ...fileProblems(path),
     ...optionProblems(options),
   ])
@@ -80,7 +84,8 @@ export function dataset(
 
   return {
     async *[Symbol.asyncIterator]() {
-      const found = first(read!(path), limit)
+      const read = await reader!()
+      const found = first(read(path), limit)
       const chosen =
         sampled === undefined ? found : await reservoir(found, sampled.size, sampled.seed ?? 1)
       for await (const [value, place] of chosen) {

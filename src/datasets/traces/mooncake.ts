@@ -1,8 +1,5 @@
 import { answerOf, type Reading } from './format.ts'
 
-/** Tokens of a block: what one number of `hash_ids` stands for. */
-export const BLOCK_TOKENS = 512
-
 /**
  * A line of Mooncake's traces: `{ timestamp, input_length, output_length, hash_ids }`, times in ms;
  * or a sentence about what is wrong with it.

@@ -7,7 +7,9 @@ import { refuse } from '../file.ts'
 import { asPrompt, textOf, textOfItsOwn } from '../text.ts'
 import { SEED } from '../seed.ts'
 import { wordsAreTokens } from '../tokenizer.ts'
-import { BLOCK_TOKENS } from './mooncake.ts'
+
+/** Tokens of a block: what one number of Mooncake's `hash_ids` stands for. */
+const BLOCK_TOKENS = 512
 
 export interface TracePromptOptions {
   /** Same seed, same texts. Default 1. */

@@ -12,7 +12,6 @@ import { show } from '../../core/show.ts'
 import type { TraceRow } from '../../core/trace-row.ts'
 import { fileProblems, pathOf, refuse } from '../file.ts'
 import { inOrder } from './in-order.ts'
-import { rowsOf } from './rows.ts'
 
 /** Which rows of a trace, and how it is written: what `replay()` takes, but for `speed`. */
 export type TraceOptions = Omit<ReplayOptions, 'speed'>
@@ -43,6 +42,8 @@ export function readTrace(file: string | URL, options: TraceOptions = {}): Async
       let origin: number | null = null
       let begin: number | null = null
       let taken = 0
+      // The formats are loaded when a trace is read.
+      const { rowsOf } = await import('./rows.ts')
       const { rows, windowMs } = await rowsOf(path, format, run)
       for await (const { at, place: _, ...row } of inOrder(rows, windowMs, path)) {
         origin ??= at
