@@ -7,7 +7,7 @@ import type { Sample } from '../core/sample.ts'
 import type { PriceCall } from '../core/cost.ts'
 import { LoadOptionsError } from '../core/errors.ts'
 import { timestamp } from '../core/now.ts'
-import { plannedMs, plannedRequests } from '../core/load.ts'
+import { plannedMs, plannedRequests, type Load as Leg, type PlannedLoad } from '../core/load.ts'
 import { toPlan, type Plan } from '../core/plan.ts'
 import { Recorder } from '../core/recorder.ts'
 import type { ExecutionEnd } from '../executor/execution.ts'
@@ -20,6 +20,7 @@ import { CostGuard, upperBound } from './cost-guard.ts'
 import { capacityCourse } from './capacity-course.ts'
 import { plannedCourse, type Course } from './course.ts'
 import { loadPrices } from './prices.ts'
+import type { Trial } from './probe.ts'
 import { secretsIn } from './secrets.ts'
 import { engineSettings } from './settings.ts'
 
@@ -188,9 +189,18 @@ class Load<Row> implements LoadHandle {
       levels,
       work: workSource(this.#options, order, seed),
       elapsed: () => this.#elapsed(),
-      recorder: () => new Recorder({ ...this.plan, load: load.each }, priceCall),
-      summarize: (probe, window) => this.#summarize(probe, { ...window, stopped: null }),
+      trial: (leg) => this.#trialOf(leg, priceCall),
     })
+  }
+
+  /** With a health of its own: what held up an earlier level is no doubt about this one. */
+  #trialOf(leg: Leg, priceCall: PriceCall): Trial {
+    const recorder = new Recorder({ ...this.plan, load: leg }, priceCall)
+    const health = this.#health.part()
+    return {
+      record: (sample) => recorder.add(sample),
+      summarize: (window) => this.#summarize(recorder, { ...window, stopped: null }, health, leg),
+    }
   }
 
   #costBound(priceCall: PriceCall): number | null {
@@ -202,11 +212,16 @@ class Load<Row> implements LoadHandle {
     return upperBound(costBound, rows, priceCall)
   }
 
-  #summarize(recorder: Recorder, end: ExecutionEnd): Run {
+  #summarize(
+    recorder: Recorder,
+    end: ExecutionEnd,
+    health = this.#health,
+    load: PlannedLoad = this.plan.load,
+  ): Run {
     return recorder.summarize({
       ...end,
       startedAt: this.#startedAt,
-      health: this.#health.read(this.plan.load, end.windowEnd - end.windowStart),
+      health: health.read(load, end.windowEnd - end.windowStart),
       unattributed: this.#tap.unattributed() - this.#unattributedBefore,
       unrecognised: newSince(this.#unrecognisedBefore, this.#tap.unrecognised()),
       simulated: engineSettings().simulatorUrl !== null,

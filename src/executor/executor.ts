@@ -95,7 +95,9 @@ export class Executor<Row> {
 
   /** Starts no further request of this leg; running ones get the plan's graceful stop. */
   endLeg(): void {
-    this.#leg?.end()
+    // Whatever ended it has also said how long running requests get.
+    if (this.#leg === null || this.#leg.over) return
+    this.#leg.end()
     this.#cutAfter(this.#plan.gracefulStopMs)
   }
 

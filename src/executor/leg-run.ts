@@ -14,7 +14,7 @@ export class LegRun<Row> {
   readonly clock: Clock
   readonly pause: Pause
   /** Requests that have begun and are not over. */
-  readonly running = new Set<Promise<void>>()
+  readonly running: Set<Promise<void>> = new Set()
   /** No further request starts. */
   over = false
   #onEnd = (): void => {}
