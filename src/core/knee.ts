@@ -11,7 +11,7 @@ const MORE_FAILURES = 0.01
 /** How often a run that is flat all the way may seem to bend. */
 const FALSE_ALARMS = 0.05
 
-/** The steps before one, taken together. */
+/** The steps before one that had not left, taken together. */
 interface Flat {
   readonly values: number
   readonly p95: number
@@ -28,23 +28,24 @@ interface Departure {
  * The level past which a run leaves the flat part, from steps of ascending levels with their exact
  * samples; `null` when that cannot be said: fewer than two steps, or not one success in the first.
  *
- * A step has left when its p95 is 20 % above that of all steps before it together, or its failures
- * one percentage point above theirs, and when chance alone would show that in at most 5 % of all
- * flat runs: exact tests, shared out over the steps and the two ways to leave. The knee is where a
- * step has left and no later one comes back.
+ * A step has left when its p95 is 20 % above that of all flat steps before it together, or its
+ * failures one percentage point above theirs, and when chance alone would show that in at most 5 %
+ * of all flat runs: exact tests, shared out over the steps and the two ways to leave. The knee is
+ * where a step has left and no later one comes back.
  */
 export function kneeOf(steps: readonly Step[]): Knee | null {
   const known = steps.filter((step) => finishedIn(step) > 0)
   if (known.length < 2 || known[0]!.latency.p95 === null) return null
   const alpha = FALSE_ALARMS / (2 * (known.length - 1))
-  for (let index = 1; index < known.length; index++) {
-    const before = known.slice(0, index)
-    const flat = flatOf(before)
-    const departure = departureOf(known[index]!, flat, alpha)
-    if (departure === null) continue
-    const stays = known.slice(index + 1).every((later) => isBeyond(later, flat))
-    if (!stays) continue
-    return { level: before.at(-1)!.level, next: known[index]!.level, ...departure }
+  const flatSteps = [known[0]!]
+  for (const [index, step] of known.entries()) {
+    if (index === 0) continue
+    const flat = flatOf(flatSteps)
+    const departure = departureOf(step, flat, alpha)
+    if (departure === null) flatSteps.push(step)
+    else if (known.slice(index + 1).every((later) => isBeyond(later, flat))) {
+      return { level: flatSteps.at(-1)!.level, next: step.level, ...departure }
+    }
   }
   const highest = known.at(-1)!.level
   const reason = `p95 and errors stay flat up to the highest level, ${highest}`

@@ -5,7 +5,7 @@ import { mostProbes, probeLeg } from './capacity-search.ts'
 import { legsOf, warmupLoad, type Load, type PlannedLoad, type Warmup } from './load.ts'
 import { optionProblems } from './option-problems.ts'
 import { meanLevelOf } from './ramp.ts'
-import { loadOfShape } from './shapes/shapes.ts'
+import { loadOfShape, type LoadShape } from './shapes/shapes.ts'
 
 /** The resolved options: defaults filled, times in ms, plain JSON. */
 export interface Plan {
@@ -47,7 +47,7 @@ export function toPlan<Row>(name: string, options: LoadOptions<Row>): Plan {
     gracefulStopMs: ms(options.gracefulStop) ?? DEFAULT_GRACEFUL_STOP_MS,
     order: options.order ?? 'given',
     budgets: options.budgets ?? {},
-    maxCost: maxCostOf(options),
+    maxCost: options.maxCost ?? mostOfSearch(options.load) ?? null,
     seed: options.seed ?? 1,
     confidence: options.confidence ?? null,
     onInconclusive: options.onInconclusive ?? null,
@@ -64,11 +64,8 @@ function loadOf<Row>(options: LoadOptions<Row>): PlannedLoad {
     : { model: 'open', rate: arrivalRate, arrivals, requests, durationMs, maxInFlight }
 }
 
-/** A search may have a limit of its own; the lower one holds. */
-function maxCostOf<Row>({ maxCost = Infinity, load }: LoadOptions<Row>): number | null {
-  const ofSearch = load?.shape === 'findCapacity' ? load.maxCost : undefined
-  const least = Math.min(maxCost, ofSearch ?? Infinity)
-  return least === Infinity ? null : least
+function mostOfSearch(load: LoadShape | undefined): number | undefined {
+  return load?.shape === 'findCapacity' ? load.maxCost : undefined
 }
 
 /** The longest that a run of this plan may take in ms, when every request runs into its timeout. */

@@ -9,6 +9,7 @@ import { LoadOptionsError } from '../core/errors.ts'
 import { timestamp } from '../core/now.ts'
 import { plannedMs, plannedRequests, type Load as Leg, type PlannedLoad } from '../core/load.ts'
 import { toPlan, type Plan } from '../core/plan.ts'
+import { levelInWords } from '../core/level-words.ts'
 import { Recorder } from '../core/recorder.ts'
 import type { ExecutionEnd } from '../executor/execution.ts'
 import { Executor } from '../executor/executor.ts'
@@ -103,6 +104,7 @@ class Load<Row> implements LoadHandle {
     return {
       name,
       phase,
+      level: recorder === null ? null : levelNow(load, recorder.levels.now),
       elapsedMs,
       plannedMs: plannedMs(load),
       done: ok + failed,
@@ -231,6 +233,11 @@ class Load<Row> implements LoadHandle {
   #elapsed(): number {
     return this.#clock.now() - this.#origin
   }
+}
+
+function levelNow(load: PlannedLoad, level: number | null): string | null {
+  const isLevelled = load.model === 'steps' || load.model === 'capacity'
+  return isLevelled && level !== null ? levelInWords(load.by, level) : null
 }
 
 function newSince(

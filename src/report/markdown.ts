@@ -1,4 +1,5 @@
-import { budgetNotes, endingNotes, headingOf, totalNotes } from './notes.ts'
+import { levelTable } from './level-table.ts'
+import { budgetNotes, endingNotes, headingOf, levelNotes, totalNotes, type Note } from './notes.ts'
 import { modelTable, testTable } from './run-table.ts'
 import type { SuiteReport } from './suite.ts'
 import type { Table } from './table.ts'
@@ -12,24 +13,28 @@ export function suiteMarkdown(suite: SuiteReport): string {
     ...tableMarkdown(testTable(suite.tests)),
     ...suite.tests.flatMap((test) => {
       const notes = [...endingNotes(test, suite), ...budgetNotes(test)]
-      const models = test.run.models.length > 1 ? tableMarkdown(modelTable(test.run.models)) : []
-      if (notes.length === 0 && models.length === 0) return []
-      return [
-        '',
-        `**${escaped(test.name)}**`,
-        '',
-        ...models,
-        ...(models.length > 0 ? [''] : []),
-        ...notes.map(({ lead, text }) => `- ${escaped(lead.text)} ${escaped(text.text)}`),
-      ]
+      const { models } = test.run
+      const levels = levelTable(test.run)
+      const blocks = [
+        ...(levels === null ? [] : [tableMarkdown(levels)]),
+        ...(levels === null ? [] : [levelNotes(test).map(labelled)]),
+        ...(models.length > 1 ? [tableMarkdown(modelTable(models))] : []),
+        notes.map(({ lead, text }) => `- ${escaped(lead.text)} ${escaped(text.text)}`),
+      ].filter((block) => block.length > 0)
+      if (blocks.length === 0) return []
+      return [`**${escaped(test.name)}**`, ...blocks.map((block) => block.join('\n'))].flatMap(
+        (block) => ['', block],
+      )
     }),
     '',
-    ...totalNotes(suite).map(({ lead, text }) => {
-      const label = lead.text === '' ? '' : `**${escaped(lead.text)}** `
-      return `- ${label}${escaped(text.text)}`
-    }),
+    ...totalNotes(suite).map(labelled),
     '',
   ].join('\n')
+}
+
+function labelled({ lead, text }: Note): string {
+  const label = lead.text === '' ? '' : `**${escaped(lead.text)}** `
+  return `- ${label}${escaped(text.text)}`
 }
 
 function tableMarkdown({ columns, rows }: Table): string[] {

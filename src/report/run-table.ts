@@ -10,14 +10,11 @@ import {
   UNKNOWN,
   whole,
 } from './figures.ts'
-import { span, type Line, type Span, type Style } from './line.ts'
+import { figure, name, tableOf, type Figure } from './figure-column.ts'
+import { span, type Span } from './line.ts'
 import type { TestOutcome, TestReport } from './suite.ts'
-import type { Column, Table } from './table.ts'
+import type { Table } from './table.ts'
 import { printable } from './width.ts'
-
-interface Figure<Row> extends Column {
-  readonly cell: (row: Row) => Span
-}
 
 const OUTCOMES: Record<TestOutcome, Span> = {
   passed: span('✓', 'good'),
@@ -79,43 +76,6 @@ export function testTable(tests: readonly TestReport[]): Table {
 /** One row per model. */
 export function modelTable(models: readonly ModelFigures[]): Table {
   return tableOf(MODEL_COLUMNS, models)
-}
-
-/** Columns in which nothing is known of any row say nothing, and go. */
-function tableOf<Row>(all: readonly Figure<Row>[], rows: readonly Row[]): Table {
-  const columns = all.filter(
-    ({ dropped, cell }) => dropped === null || rows.some((row) => cell(row).text !== UNKNOWN),
-  )
-  return { columns, rows: rows.map((row): Line => columns.map(({ cell }) => cell(row))) }
-}
-
-function name<Row>(header: string, textOf: (row: Row) => string): Figure<Row> {
-  return {
-    header,
-    align: 'left',
-    dropped: null,
-    shortest: 24,
-    cell: (row) => span(printable(textOf(row))),
-  }
-}
-
-function figure<Row>(
-  header: string,
-  dropped: number | null,
-  textOf: (row: Row) => string,
-  isBad: (row: Row) => boolean = () => false,
-): Figure<Row> {
-  const styleOf = (row: Row, text: string): Style =>
-    text === UNKNOWN ? 'dim' : isBad(row) ? 'bad' : 'plain'
-  return {
-    header,
-    align: 'right',
-    dropped,
-    cell: (row) => {
-      const text = textOf(row)
-      return span(text, styleOf(row, text))
-    },
-  }
 }
 
 function modelsOf({ models }: Run): string {

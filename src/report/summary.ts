@@ -1,6 +1,7 @@
 import { budgetTable, reasonOf } from './budget-table.ts'
 import { EMPTY_LINE, span, type Line } from './line.ts'
-import { endingNotes, headingOf, totalNotes, type Note } from './notes.ts'
+import { levelTable } from './level-table.ts'
+import { endingNotes, headingOf, levelNotes, totalNotes, type Note } from './notes.ts'
 import { modelTable, testTable } from './run-table.ts'
 import type { SuiteReport, TestReport } from './suite.ts'
 import { layoutTable, type Table } from './table.ts'
@@ -40,7 +41,12 @@ export function suiteSummary(suite: SuiteReport, width: number): Line[] {
 
 function aboutRun(test: TestReport, suite: SuiteReport, width: number): Line[] {
   const { models } = test.run
+  const levels = levelTable(test.run)
   return [
+    ...(levels === null ? [] : tableLines(levels, width)),
+    ...levelNotes(test).flatMap(({ lead, text }) =>
+      textBlock({ ...lead, text: `${lead.text}: ` }, text, width),
+    ),
     ...(models.length > 1 ? tableLines(modelTable(models), width) : []),
     ...endingNotes(test, suite).flatMap(({ lead, text }) =>
       textBlock({ ...lead, text: `${lead.text} ` }, text, width),
