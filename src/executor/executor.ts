@@ -89,7 +89,8 @@ export class Executor<Row> {
 
   /** Starts no further request of this leg; running ones get the plan's graceful stop. */
   endLeg(): void {
-    if (this.#leg === null) return
+    // Whatever ended it has also said how long running requests get.
+    if (this.#leg === null || this.#leg.over) return
     this.#leg.end()
     this.#running.cutAfter(this.#plan.gracefulStopMs)
   }

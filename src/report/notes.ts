@@ -1,3 +1,4 @@
+import { capacityInWords, kneeInWords } from '../core/level-words.ts'
 import { isRamp, loadInWords } from '../core/load-words.ts'
 import { verdictInWords } from '../core/words.ts'
 import { counted, dollars, elapsed, percent, perSecond, UNKNOWN, whole } from './figures.ts'
@@ -42,6 +43,25 @@ export function endingNotes({ run, outcome }: TestReport, suite: SuiteReport): N
     notes.push(note('·', 'warn', text))
   }
   return notes
+}
+
+/** Where the levels of a run bend, or what a search among them found and took. */
+export function levelNotes({ run }: TestReport): Note[] {
+  const { plan, steps, knee, capacity, requests, cost } = run
+  const { load } = plan
+  if (load.model === 'steps' && steps.length > 0) {
+    const text =
+      knee === null ? 'not known: too few requests succeeded' : kneeInWords(knee, load.by)
+    return [note('knee', 'title', text, 'plain')]
+  }
+  if (load.model !== 'capacity' || capacity === null) return []
+  const took = [
+    counted(capacity.probes.length, 'probe'),
+    counted(requests.total + requests.warmup, 'request'),
+    ...(cost.usd === null ? [] : [dollars(cost.usd, cost)]),
+  ]
+  const text = `${capacityInWords(capacity, load.max)}; ${took.join(', ')}`
+  return [note('capacity', 'title', text, 'plain')]
 }
 
 /** The budgets of a run, a sentence each. */
