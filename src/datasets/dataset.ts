@@ -1,5 +1,6 @@
 import { extname } from 'node:path'
 import { DatasetError } from '../core/errors.ts'
+import { FilePrompts } from '../core/file-prompts.ts'
 import type { Prompt } from '../core/options.ts'
 import { redact, textsIn } from '../core/redact.ts'
 import { show } from '../core/show.ts'
@@ -71,17 +72,15 @@ export function dataset(
   const read = READERS[extname(path).toLowerCase()]!
   const sampled = typeof sample === 'number' ? { size: sample } : sample
 
-  return {
-    async *[Symbol.asyncIterator]() {
-      const found = first(read(path), limit)
-      const chosen =
-        sampled === undefined ? found : await reservoir(found, sampled.size, sampled.seed ?? 1)
-      for await (const [value, place] of chosen) {
-        const checked = schema === undefined ? value : await valid(schema, value, path, place)
-        yield map === undefined ? checked : await mapped(map, checked, value, path, place)
-      }
-    },
-  }
+  return new FilePrompts(async function* () {
+    const found = first(read(path), limit)
+    const chosen =
+      sampled === undefined ? found : await reservoir(found, sampled.size, sampled.seed ?? 1)
+    for await (const [value, place] of chosen) {
+      const checked = schema === undefined ? value : await valid(schema, value, path, place)
+      yield map === undefined ? checked : await mapped(map, checked, value, path, place)
+    }
+  })
 }
 
 function choiceProblems(options: DatasetOptions<any, any>): string[] {
