@@ -28,7 +28,12 @@ export { SizedPrompts } from './core/sized-prompts.ts'
 export { monthlyCost } from './core/cost-count.ts'
 export { answersOf } from './core/kept-answers.ts'
 export { checkLoad } from './matchers/check-load.ts'
-export { DatasetError, LoadOptionsError, RequestFailure } from './core/errors.ts'
+export {
+  DatasetError,
+  LoadOptionsError,
+  RequestFailure,
+  UnconfirmedCostError,
+} from './core/errors.ts'
 
 export type {
   LoadTest,
@@ -90,6 +95,7 @@ export type {
 } from './core/conversation.ts'
 export type { Bounds, Variate } from './core/variate.ts'
 export type { Check, CheckedRequest, CheckFunction, CheckResult, Checks } from './core/check.ts'
+export type { Forecast } from './core/forecast.ts'
 export type { ErrorKind } from './core/error-kind.ts'
 export type { KeptAnswer } from './core/kept-answers.ts'
 export type { Distribution, DistributionMetric } from './core/distribution.ts'

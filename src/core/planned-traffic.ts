@@ -57,8 +57,12 @@ export function worstRequestMs(plan: Timed): number {
 
 /** The longest that a conversation may take, in ms; a request outside of one has a single turn. */
 export function worstSessionMs(plan: Timed): number {
-  const turns = Math.max(1, ...conversationsOf(plan).map((one) => one.turns))
-  return (turns - 1) * worstRequestMs(plan) + plan.timeoutMs.total
+  return (mostTurns(plan) - 1) * worstRequestMs(plan) + plan.timeoutMs.total
+}
+
+/** The turns of the longest conversation; 1 without one. */
+export function mostTurns(plan: PlannedTraffic): number {
+  return Math.max(1, ...conversationsOf(plan).map((one) => one.turns))
 }
 
 function conversationsOf({ parts, conversation }: PlannedTraffic): PlannedConversation[] {

@@ -96,6 +96,7 @@ export class Recorder {
       mode: this.#mode(end.simulated),
       stopped: end.stopped,
       ...this.#all.read(end, hidden),
+      forecast: end.forecast,
       checks: this.#checks.read(),
       chunkGap: distributionOfHistogram('chunkGap', this.#gaps),
       models: [...this.#models.values()].map((model) => model.read()),

@@ -1,6 +1,7 @@
 import type { CountByKind, ErrorKind } from './error-kind.ts'
 import type { Distribution } from './distribution.ts'
 import type { FigureSet } from './figure-set.ts'
+import type { Forecast } from './forecast.ts'
 import type { Health } from './health.ts'
 import type { Limits } from './options.ts'
 import type { Plan } from './plan.ts'
@@ -59,6 +60,8 @@ export interface Run {
   throughput: { requestsPerSecond: number; tokensPerSecond: number | null }
   tokens: Tokens
   cost: Cost
+  /** What it might have cost, reckoned before it began; `null` when it was simulated, and nothing could be spent. */
+  forecast: Forecast | null
   errors: {
     /** failed / (ok + failed); `null` when both are 0. */
     rate: number | null

@@ -1,5 +1,6 @@
 import { FULL_UTILIZATION } from './health.ts'
 import type { Run } from './run.ts'
+import { formatValue } from './words.ts'
 
 /** A p95 of fewer values than this is simply their maximum. */
 const FEWEST_FOR_P95 = 20
@@ -19,6 +20,7 @@ export function warningsOf(run: Figures, otherTiers: ReadonlySet<string>): strin
     ...callWarnings(run),
     ...retryWarnings(run),
     ...costWarnings(run, otherTiers),
+    ...forecastWarnings(run),
   ]
 }
 
@@ -127,6 +129,15 @@ function costWarnings(
     )
   }
   return warnings
+}
+
+/** What was called a bound and was none must be said. */
+function forecastWarnings({ cost: { usd }, forecast }: Figures): string[] {
+  if (usd === null || forecast === null || forecast.usd === null || forecast.open) return []
+  if (usd <= forecast.usd * (1 + 1e-9)) return []
+  return [
+    `The run cost ${formatValue(usd, 'usd')}, and was forecast to cost ${formatValue(forecast.usd, 'usd')} at most: something was billed that its prompts and maxTokens do not show.`,
+  ]
 }
 
 /** Whether one name is the other with a date or `latest` behind it, which needs no warning. */

@@ -6,11 +6,11 @@ import { meanLevelOf } from './ramp.ts'
 
 /**
  * The longest that a run of this plan may take in ms, when every request runs into its timeout;
- * `Infinity` when only a trace knows how long it is.
+ * `Infinity` when only a trace knows how long it is. `capped`: whether its cost has a limit.
  */
-export function worstCaseMs(plan: Plan): number {
-  const { load, warmup, timeoutMs, maxCost } = plan
-  const probeMs = maxCost === null ? 0 : MOST_PROBES * timeoutMs.total
+export function worstCaseMs(plan: Plan, capped = plan.maxCost !== null): number {
+  const { load, warmup, timeoutMs } = plan
+  const probeMs = capped ? MOST_PROBES * timeoutMs.total : 0
   const warmupMs = warmup === null ? 0 : worstLegMs(warmupLoad(load, warmup), plan)
   // Those of the last answers run on when all requests are over.
   const checksMs = plan.checks.length === 0 ? 0 : timeoutMs.total

@@ -1,5 +1,6 @@
 import { extname } from 'node:path'
 import { DatasetError } from '../core/errors.ts'
+import { FilePrompts } from '../core/file-prompts.ts'
 import type { Prompt } from '../core/options.ts'
 import { COUNT, numberProblems, unknownNames } from '../core/problems.ts'
 import { redact, textsIn } from '../core/redact.ts'
@@ -82,18 +83,16 @@ export function dataset(
   ])
   const sampled = typeof sample === 'number' ? { size: sample } : sample
 
-  return {
-    async *[Symbol.asyncIterator]() {
-      const read = await reader!()
-      const found = first(read(path), limit)
-      const chosen =
-        sampled === undefined ? found : await reservoir(found, sampled.size, sampled.seed ?? 1)
-      for await (const [value, place] of chosen) {
-        const checked = schema === undefined ? value : await valid(schema, value, path, place)
-        yield map === undefined ? checked : await mapped(map, checked, value, path, place)
-      }
-    },
-  }
+  return new FilePrompts(async function* () {
+    const read = await reader!()
+    const found = first(read(path), limit)
+    const chosen =
+      sampled === undefined ? found : await reservoir(found, sampled.size, sampled.seed ?? 1)
+    for await (const [value, place] of chosen) {
+      const checked = schema === undefined ? value : await valid(schema, value, path, place)
+      yield map === undefined ? checked : await mapped(map, checked, value, path, place)
+    }
+  })
 }
 
 function optionProblems(options: DatasetOptions<any, any>): string[] {

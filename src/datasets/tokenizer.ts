@@ -1,6 +1,6 @@
 import { WORDS } from './words.ts'
 
-type CountTokens = (text: string) => number
+export type CountTokens = (text: string) => number
 
 let loading: Promise<CountTokens | null> | null = null
 let checking: Promise<boolean> | null = null
@@ -9,7 +9,7 @@ let checking: Promise<boolean> | null = null
  * The counter of the optional peer `gpt-tokenizer` for `o200k_base`, the encoding of OpenAI's models
  * since GPT-4o; `null` where it is not installed. Loading it takes a fifth of a second.
  */
-function tokenizer(): Promise<CountTokens | null> {
+export function tokenizer(): Promise<CountTokens | null> {
   loading ??= import('gpt-tokenizer/encoding/o200k_base').then(
     ({ countTokens }): CountTokens => countTokens,
     (error: NodeJS.ErrnoException) => {

@@ -6,6 +6,7 @@ import type { Run, Stop } from '../core/run.ts'
 import type { Sample } from '../core/sample.ts'
 import type { PriceCall } from '../core/cost.ts'
 import { LoadOptionsError } from '../core/errors.ts'
+import type { Forecast } from '../core/forecast.ts'
 import { timestamp } from '../core/now.ts'
 import { plannedMs, plannedRequests, type Load as Leg, type PlannedLoad } from '../core/load.ts'
 import { toPlan, type Plan } from '../core/plan.ts'
@@ -19,15 +20,16 @@ import { realClock } from '../executor/real-clock.ts'
 import { installTap, type Tap } from '../observe/tap.ts'
 import { AbortWatch } from './abort-watch.ts'
 import { Answers } from './answers.ts'
-import { CostGuard } from './cost-guard.ts'
 import { capacityCourse } from './capacity-course.ts'
 import { plannedCourse, type Course } from './course.ts'
+import { newSince } from './new-since.ts'
 import { replayCourse } from './replay-course.ts'
 import { loadPrices } from './prices.ts'
 import type { Trial } from './probe.ts'
+import { RunMoney } from './run-money.ts'
 import { secretsIn } from './secrets.ts'
 import { engineSettings } from './settings.ts'
-import { boundOfTargets, problemsOfTargets, secretsOfTargets } from './targets.ts'
+import { problemsOfTargets, secretsOfTargets } from './targets.ts'
 
 /** A load test that runs. */
 export interface LoadHandle {
@@ -39,6 +41,8 @@ export interface LoadHandle {
   progress(): Progress
   /** Tells `listener` of each request that ends from now on, warm-up included. */
   onSample(listener: (sample: Sample) => void): void
+  /** Tells `listener` of what the run may cost, before it sends anything; never of a simulated one. */
+  onForecast(listener: (forecast: Forecast) => void): void
   /** Ends the run: running requests are cut. */
   stop(reason: 'aborted' | 'timeout', message: string): void
 }
@@ -62,6 +66,7 @@ class Load<Row> implements LoadHandle {
   readonly #options: LoadOptions<Row>
   readonly #clock: Clock
   readonly #listeners: ((sample: Sample) => void)[] = []
+  #onForecast: (forecast: Forecast) => void = () => {}
   readonly #tap: Tap
   readonly #health = new HealthMonitor()
   readonly #answers: Answers<Row>
@@ -69,6 +74,7 @@ class Load<Row> implements LoadHandle {
   readonly #origin: number
   readonly #unattributedBefore: number
   readonly #unrecognisedBefore: Record<string, number>
+  #money: RunMoney | null = null
   #recorder: Recorder | null = null
   #executor: Executor<Row> | null = null
   /** Asked for before the executor was there. */
@@ -129,6 +135,10 @@ class Load<Row> implements LoadHandle {
     this.#listeners.push(listener)
   }
 
+  onForecast(listener: (forecast: Forecast) => void): void {
+    this.#onForecast = listener
+  }
+
   stop(reason: 'aborted' | 'timeout', message: string): void {
     const stop: Stop = { reason, at: this.#elapsed(), message }
     if (this.#executor === null) this.#earlyStop ??= stop
@@ -140,12 +150,16 @@ class Load<Row> implements LoadHandle {
       await this.#checkTarget()
       const priceCall = await loadPrices({ overrides: engineSettings().prices })
       const recorder = new Recorder(this.plan, priceCall)
-      const executor = this.#executorFor(recorder, priceCall)
+      const money = await RunMoney.begin(this.plan, this.#options, priceCall, recorder.cost)
+      this.#money = money
+      if (money.forecast !== null) this.#onForecast(money.forecast)
+      const executor = this.#executorFor(recorder, priceCall, money)
       this.#recorder = recorder
       this.#executor = executor
       if (this.#earlyStop !== null) executor.stop(this.#earlyStop, 'cut')
       return this.#summarize(recorder, await executor.run())
     } finally {
+      this.#money?.close()
       this.#health.close()
     }
   }
@@ -155,10 +169,8 @@ class Load<Row> implements LoadHandle {
     if (found.length > 0) throw new LoadOptionsError(this.plan.name, found)
   }
 
-  #executorFor(recorder: Recorder, priceCall: PriceCall): Executor<Row> {
-    const { timeoutMs, maxCost } = this.plan
-    const bound = maxCost === null ? null : boundOfTargets(this.#options, priceCall)
-    const guard = maxCost === null ? null : new CostGuard(maxCost, recorder.cost, bound)
+  #executorFor(recorder: Recorder, priceCall: PriceCall, money: RunMoney): Executor<Row> {
+    const { timeoutMs } = this.plan
     const observer: Observer = this.#tap
     const secrets = [...secretsIn(process.env), ...secretsOfTargets(this.#options)]
     const course = this.#courseFor(recorder, priceCall)
@@ -177,14 +189,14 @@ class Load<Row> implements LoadHandle {
         firstLeg: () => course.first(),
         legEnded: (window, nextIndex) => course.legEnded(window, nextIndex),
         nextLeg: () => course.next(),
-        admit: (inFlight) => guard?.refusal(inFlight, this.#elapsed()) ?? null,
-        probe: () => guard?.blind ?? false,
+        admit: (inFlight) => money.refusal(inFlight, this.#elapsed()),
+        probe: () => money.blind,
         measuring: () => this.#health.begin(),
         started: (lagMs) => this.#health.started(lagMs),
         ended: (sample) => {
           if (sample.outcome.type === 'not_started' && !sample.warmup) this.#health.dropped()
           recorder.add(sample)
-          guard?.ended(sample)
+          money.ended(sample)
           for (const listener of this.#listeners) listener(sample)
           if (sample.warmup) return
           if (course.ended(sample)) executor.endLeg()
@@ -243,6 +255,7 @@ class Load<Row> implements LoadHandle {
       health: health.read(load, end.windowEnd - end.windowStart),
       unattributed: this.#tap.unattributed() - this.#unattributedBefore,
       unrecognised: newSince(this.#unrecognisedBefore, this.#tap.unrecognised()),
+      forecast: this.#money?.forecast ?? null,
       simulated: engineSettings().simulatorUrl !== null,
     })
     this.#answers.keptBy(run)
@@ -257,14 +270,4 @@ class Load<Row> implements LoadHandle {
 function levelNow(load: PlannedLoad, level: number | null): string | null {
   const isLevelled = load.model === 'steps' || load.model === 'capacity'
   return isLevelled && level !== null ? levelInWords(load.by, level) : null
-}
-
-function newSince(
-  before: Record<string, number>,
-  now: Record<string, number>,
-): Record<string, number> {
-  const differences = Object.entries(now).map(
-    ([place, count]) => [place, count - (before[place] ?? 0)] as const,
-  )
-  return Object.fromEntries(differences.filter(([, count]) => count > 0))
 }

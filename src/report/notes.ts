@@ -1,6 +1,6 @@
 import { capacityInWords, kneeInWords } from '../core/level-words.ts'
 import { isRamp, loadInWords } from '../core/load-words.ts'
-import { verdictInWords } from '../core/words.ts'
+import { formatValue, verdictInWords } from '../core/words.ts'
 import { counted, dollars, elapsed, percent, perSecond, UNKNOWN, whole } from './figures.ts'
 import { span, type Span } from './line.ts'
 import { simulationOf, totalsOf, type SuiteReport, type TestReport } from './suite.ts'
@@ -121,8 +121,9 @@ function costInWords(suite: SuiteReport): string {
     return called ? `${UNKNOWN} (not known)` : `${UNKNOWN} (no model call was seen)`
   }
   const per1k = `${dollars(totals.per1k, totals)} per 1,000 requests`
+  const { forecastUsd } = totals
   const simulation = {
-    none: '',
+    none: forecastUsd === null ? '' : `; at most ${formatValue(forecastUsd, 'usd')} by forecast`,
     all: '; simulated, nothing was spent',
     some: '; in part simulated, and not spent',
   }

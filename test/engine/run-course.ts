@@ -40,6 +40,7 @@ export async function runCourse(
       health: { ...IDLE, ...changes },
       unattributed: 0,
       unrecognised: {},
+      forecast: null,
       simulated: true,
     })
   const { load } = plan

@@ -3,6 +3,7 @@ import type { LoadOptions } from '../../core/options.ts'
 import { toPlan, type Plan } from '../../core/plan.ts'
 import type { Run } from '../../core/run.ts'
 import { worstCaseMs } from '../../core/worst-case.ts'
+import { engineSettings } from '../../engine/settings.ts'
 import { startLoadLazily } from '../../engine/start-load.ts'
 import { checkLoad } from '../../matchers/check-load.ts'
 import type { LoadTest, LoadTestFunction, LoadTestOptions } from './load-test-types.ts'
@@ -48,12 +49,19 @@ function declare(
     ...own,
     retry: 0,
     concurrent: false,
-    timeout: own.timeout ?? Math.min(LONGEST_TIMER_MS, worstCaseMs(plan) + GRACE_MS),
+    timeout:
+      own.timeout ?? Math.min(LONGEST_TIMER_MS, worstCaseMs(plan, isCapped(plan)) + GRACE_MS),
     handler: keepFixtures(
       (context: TestContext) => perform(title, load, { fn, hasFunction }, context),
       fn,
     ),
   })
+}
+
+/** Whether the cost of a load test has a limit, its own or one that it shares. */
+function isCapped({ maxCost }: Plan): boolean {
+  const { suite, all } = engineSettings().caps
+  return maxCost !== null || suite !== null || all !== null
 }
 
 async function perform(

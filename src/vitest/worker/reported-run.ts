@@ -1,6 +1,6 @@
 import { clearInterval, setInterval } from 'node:timers'
 import { inject, recordArtifact, type TestContext } from 'vitest'
-import { PROGRESS_ARTIFACT, type RunReport } from '../../core/run-report.ts'
+import { FORECAST_ARTIFACT, PROGRESS_ARTIFACT, type RunReport } from '../../core/run-report.ts'
 import type { Run } from '../../core/run.ts'
 import type { LoadHandle } from '../../engine/engine.ts'
 import { SamplesFile } from './samples-file.ts'
@@ -30,6 +30,9 @@ export async function reportRun(handle: LoadHandle, task: Task, signal: AbortSig
       samples = null
     }
   }
+  handle.onForecast((forecast) => {
+    record(task, { type: FORECAST_ARTIFACT, name: handle.plan.name, forecast })
+  })
   handle.onSample((sample) => write((file) => file.add(sample)))
   const save = (run: Run, state: RunReport['state']): void => {
     write((file) => file.flush())
@@ -45,11 +48,7 @@ export async function reportRun(handle: LoadHandle, task: Task, signal: AbortSig
   signal.addEventListener('abort', onAbort, { once: true })
   if (signal.aborted) onAbort()
   const ticker = setInterval(() => {
-    recordArtifact(task, { type: PROGRESS_ARTIFACT, progress: handle.progress() }).then(
-      undefined,
-      // Nobody listens any more; the run itself is what counts.
-      () => {},
-    )
+    record(task, { type: PROGRESS_ARTIFACT, progress: handle.progress() })
   }, PROGRESS_EVERY_MS)
   try {
     const run = await handle.done
@@ -59,6 +58,11 @@ export async function reportRun(handle: LoadHandle, task: Task, signal: AbortSig
     clearInterval(ticker)
     signal.removeEventListener('abort', onAbort)
   }
+}
+
+function record(task: Task, artifact: Parameters<typeof recordArtifact>[1]): void {
+  // Where nobody listens any more, the run itself is what counts.
+  recordArtifact(task, artifact).catch(() => {})
 }
 
 /**
