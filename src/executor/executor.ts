@@ -101,8 +101,8 @@ export class Executor<Row> {
 
   async #measure(leg: Leg<Row>): Promise<Window> {
     this.#phase = 'running'
-    const start = this.#elapsed()
-    const { over } = await this.#load(leg, false)
+    const { over, start: instant } = await this.#load(leg, false)
+    const start = instant - this.#setting.origin
     return windowOf(leg.load, start, {
       endedEarly: over,
       lastEnd: Math.max(start, this.#performer.lastEnd),
@@ -115,8 +115,8 @@ export class Executor<Row> {
       load.model === 'open'
         ? arrivalsOf(load, this.#plan.seed, warmup ? 0 : this.#legs)
         : this.#performer.orStopped(arrivals ?? [])
-    if (!warmup) this.#legs++
     const leg = new LegRun({ load, work }, warmup, this.#setting.clock)
+    if (!warmup && this.#legs++ === 0) this.#windowStart = leg.start - this.#setting.origin
     this.#leg = leg
     this.#works.add(work)
     this.#running.begin(this.#stopped !== null)
