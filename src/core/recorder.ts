@@ -89,7 +89,7 @@ export class Recorder {
       ...this.#all.read(end, hidden),
       chunkGap: distributionOfHistogram('chunkGap', this.#gaps),
       models: [...this.#models.values()].map((model) => model.read()),
-      ...stepsOf(load, levels),
+      ...stepsOf(load, levels, end.health),
       capacity: load.model === 'capacity' ? capacityOf(load, levels) : null,
       retries: this.#retries.read(),
       unattributed: end.unattributed,
