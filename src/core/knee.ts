@@ -17,6 +17,8 @@ interface Flat {
   readonly p95: number
   readonly failed: number
   readonly finished: number
+  /** How much the load generator may have added to a later p95. */
+  readonly errorMs: number
 }
 
 interface Departure {
@@ -32,15 +34,17 @@ interface Departure {
  * failures one percentage point above theirs, and when chance alone would show that in at most 5 %
  * of all flat runs: exact tests, shared out over the steps and the two ways to leave. The knee is
  * where a step has left and no later one comes back.
+ *
+ * `errorMs`: how much the load generator may have added to any p95. A rise must be more than that.
  */
-export function kneeOf(steps: readonly Step[]): Knee | null {
+export function kneeOf(steps: readonly Step[], errorMs: number): Knee | null {
   const known = steps.filter((step) => finishedIn(step) > 0)
   if (known.length < 2 || known[0]!.latency.p95 === null) return null
   const alpha = FALSE_ALARMS / (2 * (known.length - 1))
   const flatSteps = [known[0]!]
   for (const [index, step] of known.entries()) {
     if (index === 0) continue
-    const flat = flatOf(flatSteps)
+    const flat = flatOf(flatSteps, errorMs)
     const departure = departureOf(step, flat, alpha)
     if (departure === null) flatSteps.push(step)
     else if (known.slice(index + 1).every((later) => isBeyond(later, flat))) {
@@ -48,8 +52,15 @@ export function kneeOf(steps: readonly Step[]): Knee | null {
     }
   }
   const highest = known.at(-1)!.level
-  const reason = `p95 and errors stay flat up to the highest level, ${highest}`
-  return { level: highest, next: null, by: null, reason }
+  return { level: highest, next: null, by: null, reason: flatInWords(known, errorMs) }
+}
+
+function flatInWords(steps: readonly Step[], errorMs: number): string {
+  const flat = `p95 and errors stay flat up to the highest level, ${steps.at(-1)!.level}`
+  const first = flatOf(steps.slice(0, 1), 0)
+  if (steps.every((step) => !isSlow(step, first) || isSlow(step, { ...first, errorMs })))
+    return flat
+  return `${flat}, as far as can be said: the load generator itself may have added up to ${formatValue(errorMs, 'ms')}`
 }
 
 /** An arrival that never started failed its user, too. */
@@ -66,7 +77,7 @@ function valuesOf({ latency }: Step): Float64Array {
   return exactSamples(latency)!
 }
 
-function flatOf(steps: readonly Step[]): Flat {
+function flatOf(steps: readonly Step[], errorMs: number): Flat {
   const sorted = Float64Array.from(steps.flatMap((step) => [...valuesOf(step)])).sort()
   const sum = (of: (step: Step) => number): number =>
     steps.reduce((total, step) => total + of(step), 0)
@@ -75,11 +86,12 @@ function flatOf(steps: readonly Step[]): Flat {
     p95: sorted[rankOf(0.95, sorted.length) - 1]!,
     failed: sum(failedIn),
     finished: sum(finishedIn),
+    errorMs,
   }
 }
 
 function isSlow({ latency }: Step, flat: Flat): boolean {
-  return latency.p95 === null || latency.p95 > RISE * flat.p95
+  return latency.p95 === null || latency.p95 > RISE * flat.p95 + flat.errorMs
 }
 
 function isFailing(step: Step, { failed, finished }: Flat): boolean {

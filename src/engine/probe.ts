@@ -1,3 +1,4 @@
+import type { Budget } from '../core/budget.ts'
 import { budgetsOf } from '../core/limits.ts'
 import type { ProbeOutcome } from '../core/capacity-search.ts'
 import { sequentialShare } from '../core/e-process.ts'
@@ -7,7 +8,7 @@ import type { Run } from '../core/run.ts'
 import type { Sample } from '../core/sample.ts'
 import { shareOf } from '../core/share-budget.ts'
 import type { Verdict, VerdictStatus } from '../core/verdict.ts'
-import { verdictInWords } from '../core/words.ts'
+import { findingInWords } from '../core/words.ts'
 import type { Window } from '../executor/execution.ts'
 
 /** What may be wrong when a level is decided early, and when it is decided at its end: 5 % together. */
@@ -86,7 +87,7 @@ export class ProbeJudge {
       return { outcome: 'undecided', reason }
     }
     const open = verdicts.find(({ status }) => status === 'inconclusive')
-    return finding ?? { outcome: 'undecided', reason: verdictInWords(open!) }
+    return finding ?? { outcome: 'undecided', reason: findingInWords(open!) }
   }
 
   #take(): void {
@@ -121,10 +122,23 @@ export class ProbeJudge {
   #verdicts(confidence: number | null): Verdict[] {
     const { trial, elapsed, objectives } = this.#setting
     const run = trial.summarize({ windowStart: this.#firstEnd, windowEnd: elapsed() })
-    return budgetsOf(objectives).map((budget) =>
-      judge(run, budget, { confidence, onInconclusive: 'fail' }),
-    )
+    return budgetsOf(objectives).map((budget) => verdictOn(run, budget, confidence))
   }
+}
+
+/**
+ * A load generator that is held up adds to latency and TTFT and takes nothing off: only what breaks
+ * its limit within that error is in doubt, and worth a repeat.
+ */
+function verdictOn(run: Run, budget: Budget, confidence: number | null): Verdict {
+  const judging = { confidence, onInconclusive: 'fail' } as const
+  const verdict = judge(run, budget, judging)
+  const { metric } = budget
+  if (verdict.status !== 'inconclusive' || (metric !== 'latency' && metric !== 'ttft')) {
+    return verdict
+  }
+  const exact = judge({ ...run, health: { ...run.health, errorMs: 0 } }, budget, judging)
+  return exact.status === 'fail' ? verdict : exact
 }
 
 /** Bad when any objective is broken, good when all are met; `null` when neither is shown. */
@@ -134,7 +148,7 @@ function findingOf(
 ): Finding | null {
   const statuses = verdicts.map(statusOf)
   const broken = statuses.indexOf('fail')
-  if (broken !== -1) return { outcome: 'bad', reason: verdictInWords(verdicts[broken]!) }
+  if (broken !== -1) return { outcome: 'bad', reason: findingInWords(verdicts[broken]!) }
   if (statuses.includes('inconclusive')) return null
-  return { outcome: 'good', reason: verdicts.map(verdictInWords).join('; ') }
+  return { outcome: 'good', reason: verdicts.map(findingInWords).join('; ') }
 }

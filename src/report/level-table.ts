@@ -1,5 +1,6 @@
 import { LEVEL_UNITS, levelFigure } from '../core/level-words.ts'
 import type { SteppedLoad } from '../core/load.ts'
+import type { Limits } from '../core/options.ts'
 import type { Capacity, Probe, Run, Step } from '../core/run.ts'
 import { bar } from './bar.ts'
 import { figure, name, tableOf, type Figure } from './figure-column.ts'
@@ -10,7 +11,9 @@ import type { Table } from './table.ts'
 type By = SteppedLoad['by']
 type Level = Step | Probe
 
-const BAR_WIDTH = 12
+const BAR_WIDTH = 8
+/** Room for a figure, its limit and a count. */
+const WHY_WIDTH = 42
 
 const OUTCOMES: Record<Probe['outcome'], Span> = {
   good: span('✓', 'good'),
@@ -48,18 +51,26 @@ function stepTable({ steps, knee }: Pick<Run, 'steps' | 'knee'>, by: By): Table 
 }
 
 /** One row per level that a search tried, in order, with what it was found to be, and why. */
-function probeTable({ by, probes }: Capacity): Table {
+function probeTable({ by, objectives, probes }: Capacity): Table {
   const columns: Figure<Probe>[] = [
     { header: '', align: 'left', dropped: null, cell: ({ outcome }) => OUTCOMES[outcome] },
     level(by),
-    figure('requests', 3, ({ requests }) => whole(requests.total)),
-    figure('p95', 4, ({ latency }) => milliseconds(latency.p95)),
-    figure('TTFT p95', 2, ({ ttft }) => milliseconds(ttft.p95)),
+    figure('requests', 5, ({ requests }) => whole(requests.total)),
+    figure('p95', 2, ({ latency }) => milliseconds(latency.p95)),
+    ...(asksForTtft(objectives)
+      ? [figure<Probe>('TTFT p95', 3, ({ ttft }) => milliseconds(ttft.p95))]
+      : []),
     cost(1),
-    errors(5),
-    name('why', ({ reason }) => reason),
+    errors(4),
+    { ...name<Probe>('why', ({ reason }) => reason), shortest: WHY_WIDTH },
   ]
   return tableOf(columns, probes)
+}
+
+function asksForTtft(objectives: Limits): boolean {
+  return Object.keys({ ...objectives, ...objectives.goodput }).some((limit) =>
+    limit.startsWith('ttft'),
+  )
 }
 
 function level(by: By): Figure<Level> {

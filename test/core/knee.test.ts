@@ -78,24 +78,47 @@ describe('the knee', () => {
       knee: null,
     },
   ])('is $where', ({ steps, knee }) => {
-    const found = kneeOf(steps)
+    const found = kneeOf(steps, 0)
     if (knee === null) expect(found).toBeNull()
     else expect(found).toMatchObject(knee)
   })
 
   test('says how it was found', () => {
-    expect(kneeOf(stepsOf(steady(), steady(2)))!.reason).toBe(
+    expect(kneeOf(stepsOf(steady(), steady(2)), 0)!.reason).toBe(
       'the p95 of 218 ms is 2.0 times the 109 ms before',
     )
-    expect(kneeOf(stepsOf(steady(), broken(20)))!.reason).toBe(
+    expect(kneeOf(stepsOf(steady(), broken(20)), 0)!.reason).toBe(
       '40 % of the requests fail, against 0 % before',
     )
-    expect(kneeOf(stepsOf(steady(), broken(20, { type: 'not_started' })))!.reason).toBe(
+    expect(kneeOf(stepsOf(steady(), broken(20, { type: 'not_started' })), 0)!.reason).toBe(
       '40 % of the requests fail or never start, against 0 % before',
     )
-    expect(kneeOf(stepsOf(steady(), steady()))!.reason).toBe(
+    expect(kneeOf(stepsOf(steady(), steady()), 0)!.reason).toBe(
       'p95 and errors stay flat up to the highest level, 5',
     )
+  })
+})
+
+describe('a load generator that was held up', () => {
+  const doubled = stepsOf(steady(), steady(2))
+
+  test('hides a rise that it may have caused itself, and says so', () => {
+    expect(kneeOf(doubled, 100)).toEqual({
+      level: 5,
+      next: null,
+      by: null,
+      reason:
+        'p95 and errors stay flat up to the highest level, 5, as far as can be said: the load generator itself may have added up to 100 ms',
+    })
+  })
+
+  test('hides no larger rise, and no errors', () => {
+    expect(kneeOf(doubled, 50)).toMatchObject({ level: 1, next: 5, by: 'p95' })
+    expect(kneeOf(stepsOf(steady(), broken(20)), 100)).toMatchObject({ level: 1, by: 'errors' })
+  })
+
+  test('is no excuse where nothing rose', () => {
+    expect(kneeOf(stepsOf(steady(), steady()), 100)!.reason).not.toContain('generator')
   })
 })
 
@@ -109,7 +132,10 @@ function rateOf(
     took(...Array.from({ length: requests }, () => times * from.lognormal(1000, sigma)))
   let hits = 0
   for (let run = 0; run < 100; run++) {
-    const knee = kneeOf(slower.map((times, index) => step(index + 1, drawn(times, random))))
+    const knee = kneeOf(
+      slower.map((times, index) => step(index + 1, drawn(times, random))),
+      0,
+    )
     if (where(knee!.level)) hits++
   }
   return hits / 100

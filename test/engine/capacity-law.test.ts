@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { Capacity } from '../../src/core/run.ts'
 import { findCapacity, type FindCapacityOptions } from '../../src/core/shapes/find-capacity.ts'
+import { steps } from '../../src/core/shapes/steps.ts'
 import { VirtualClock } from '../../src/executor/virtual-clock.ts'
 import type { ModelChanges } from '../../src/simulator/profile.ts'
 import { runCourse } from './run-course.ts'
@@ -61,4 +62,15 @@ describe('the capacity of a provider whose answers wait for a slot', () => {
       expect(bad!).toBeGreaterThanOrEqual(law * 0.95)
     },
   )
+})
+
+test.for([6, 12, 25])('the knee of steps is at the %d slots', async (slots) => {
+  const clock = new VirtualClock()
+  const levels = [1, slots / 2, slots, 2 * slots, 4 * slots].map(Math.floor)
+  const { run } = await runCourse(clock, {
+    target: virtualProvider(clock, { seed: slots, slots, model: VARIED }),
+    prompt: 'Hi',
+    load: steps(levels, { requests: 4 * slots }),
+  })
+  expect(run.knee).toMatchObject({ level: slots, next: 2 * slots, by: 'p95' })
 })

@@ -165,25 +165,6 @@ describe('a search', () => {
     })
   })
 
-  test('is held up by an earlier level no longer than that lasts', async () => {
-    const clock = new VirtualClock()
-    const { run } = await runCourse(
-      clock,
-      {
-        target: () => clock.sleep(100),
-        prompt: 'Hi',
-        load: findCapacity({ objectives: { p95: 150 }, max: 4 }),
-      },
-      { health: (leg) => ('concurrency' in leg && leg.concurrency === 2 ? { errorMs: 80 } : {}) },
-    )
-    expect(run.capacity!.probes.map(({ level, outcome }) => [level, outcome])).toEqual([
-      [1, 'good'],
-      [2, 'undecided'],
-      [2, 'undecided'],
-      [2, 'undecided'],
-    ])
-  })
-
   test('ends at its maxCost, with what it found until then', async () => {
     const provider = await simulator()
     const handle = startLoad('course', {

@@ -1,5 +1,3 @@
-import type { Health } from '../../src/core/health.ts'
-import type { Load } from '../../src/core/load.ts'
 import type { LoadOptions } from '../../src/core/options.ts'
 import { toPlan } from '../../src/core/plan.ts'
 import { Recorder } from '../../src/core/recorder.ts'
@@ -13,19 +11,13 @@ import { workSource } from '../../src/executor/work-source.ts'
 import type { VirtualClock } from '../../src/executor/virtual-clock.ts'
 import { IDLE } from '../core/a-run.ts'
 
-export interface CourseHooks {
-  /** What the load generator was like while a level was loaded. */
-  health?: (leg: Load) => Partial<Health>
-}
-
 /**
- * Runs a plan of several legs as the engine does, but on virtual time and with a load generator whose
- * health a test decides: the real one's has no meaning there.
+ * Runs a plan of several legs as the engine does, but on virtual time and with an idle load generator:
+ * the real one's health has no meaning there.
  */
 export async function runCourse(
   clock: VirtualClock,
   options: LoadOptions<string>,
-  { health = () => ({}) }: CourseHooks = {},
 ): Promise<{ run: Run; samples: Sample[] }> {
   const plan = toPlan('course', options)
   const free = { usd: 0, matchedModel: 'none', source: 'none' }
@@ -33,11 +25,11 @@ export async function runCourse(
   const samples: Sample[] = []
   const origin = clock.now()
   const elapsed = (): number => clock.now() - origin
-  const summarize = (of: Recorder, end: ExecutionEnd, changes: Partial<Health> = {}): Run =>
+  const summarize = (of: Recorder, end: ExecutionEnd): Run =>
     of.summarize({
       ...end,
       startedAt: '2026-01-01T00:00:00.000Z',
-      health: { ...IDLE, ...changes },
+      health: IDLE,
       unattributed: 0,
       unrecognised: {},
       forecast: null,
@@ -56,7 +48,7 @@ export async function runCourse(
             const trial = new Recorder({ ...plan, load: leg }, () => free)
             return {
               record: (sample) => trial.add(sample),
-              summarize: (window) => summarize(trial, { ...window, stopped: null }, health(leg)),
+              summarize: (window) => summarize(trial, { ...window, stopped: null }),
             }
           },
         })
