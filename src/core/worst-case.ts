@@ -8,7 +8,7 @@ import { meanLevelOf } from './ramp.ts'
  * The longest that a run of this plan may take in ms, when every request runs into its timeout;
  * `Infinity` when only a trace knows how long it is. `capped`: whether its cost has a limit.
  */
-export function worstCaseMs(plan: Plan, capped = plan.maxCost !== null): number {
+export function worstCaseMs(plan: Plan, capped: boolean = plan.maxCost !== null): number {
   const { load, warmup, timeoutMs } = plan
   const probeMs = capped ? MOST_PROBES * timeoutMs.total : 0
   const warmupMs = warmup === null ? 0 : worstLegMs(warmupLoad(load, warmup), plan)

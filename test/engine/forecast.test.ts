@@ -146,7 +146,7 @@ describe('the forecast of a ready target', () => {
     const file = dataset('test/engine/three-prompts.jsonl')
     const plain = await forecast({ prompts: file, requests: 9 })
     expect(plain).toMatchObject({ open: false, inputTokens: 3 * (counted + 2) + 9 * AROUND })
-    const longer = new VariedPrompts(file, (row) => `Hi ${row}`)
+    const longer = new VariedPrompts(file, (row) => `Hi ${row as string}`)
     const varied = await forecast({ prompts: longer, requests: 9 })
     expect(varied.inputTokens).toBe(plain.inputTokens! + 9)
   })
