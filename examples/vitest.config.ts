@@ -10,10 +10,17 @@ export default defineConfig({
   ],
 })
 
-/** Bad days of some models, and a provider that more than 20 at once wait for, for the examples that are about them. */
+/** Bad days of some models, and a quick one that more than 20 at once wait for, for the examples that are about them. */
 function simulated() {
   return {
     slots: 20,
+    models: {
+      'gpt-5-nano': {
+        ttft: { median: 60, sigma: 0.2, slowShare: 0 },
+        outputTokens: { median: 15 },
+        gapMs: 8,
+      },
+    },
     faults: [
       { type: 'status', status: 529, model: 'claude-opus', share: 0.15 } as const,
       { type: 'status', status: 529, model: 'claude-sonnet', share: 0.5 } as const,

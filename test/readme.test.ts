@@ -2,7 +2,13 @@ import { existsSync, readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { loadMatchers } from '../src/matchers/load-matchers.ts'
 
-const PAGES = ['README.md', 'CONTRIBUTING.md', 'docs/options.md', 'docs/load-shapes.md']
+const PAGES = [
+  'README.md',
+  'CONTRIBUTING.md',
+  'docs/options.md',
+  'docs/load-shapes.md',
+  'docs/prompts.md',
+]
 const readme = readFileSync('README.md', 'utf8')
 
 test('the first spec of the README is the example that the demo runs, to the letter', () => {

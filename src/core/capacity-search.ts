@@ -1,8 +1,8 @@
+import type { Budget } from './budget.ts'
 import type { LevelFigures } from './level-count.ts'
 import { legAt, type CapacitySearch, type Load } from './load.ts'
 import { budgetsOf } from './limits.ts'
 import type { Capacity } from './run.ts'
-import { unitOf } from './words.ts'
 
 export type ProbeOutcome = 'good' | 'bad' | 'undecided'
 
@@ -87,16 +87,23 @@ export function capacityOf(load: CapacitySearch, levels: readonly LevelFigures[]
   }
 }
 
-/** An open model's queue needs so many times a latency limit to show that it grows. */
+/** An open model's queue needs so many times the limit on the wait to show that it grows by 5 %. */
 const QUEUE_TIMES = 20
 
 /** How long a level by arrival rate is loaded at least before it may be called good, in ms. */
 export function leastProbeMs({ by, objectives }: CapacitySearch): number {
   if (by === 'concurrency') return 0
-  const limits = budgetsOf(objectives)
-    .filter((budget) => unitOf(budget) === 'ms')
-    .map(({ limit }) => limit)
+  const limits = budgetsOf(objectives).flatMap(limitsOnWait)
   return limits.length === 0 ? 0 : QUEUE_TIMES * Math.min(...limits)
+}
+
+/** Of all times only these grow with a queue before the answer, in ms. */
+function limitsOnWait(budget: Budget): number[] {
+  const { metric, limit } = budget
+  if (metric === 'latency' || metric === 'ttft') return [limit]
+  if (metric !== 'goodput') return []
+  const { latency, ttft } = budget.objectives
+  return [latency, ttft].filter((one) => one !== undefined)
 }
 
 /**

@@ -15,6 +15,8 @@ export function sequentialShare(
   allowed: number,
   alpha: number,
 ): 'pass' | 'fail' | null {
+  // Nothing can be bet against what every share keeps, or none.
+  if (allowed <= 0 || allowed >= 1) return null
   const enough = -Math.log(alpha)
   // ∫ over all p is a beta function; the part on one side of p₀ is a binomial probability of it.
   const total = logGamma(bad + 1) + logGamma(n - bad + 1) - logGamma(n + 2)

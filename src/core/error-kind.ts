@@ -35,6 +35,8 @@ export function kindOfStatus(status: number): ErrorKind {
   if (status === 402) return 'quota'
   if (status === 408 || status === 504) return 'timeout'
   if (status === 429) return 'rate_limited'
+  // Bedrock's word for a model that failed.
+  if (status === 424) return 'server_error'
   if (status === 503 || status === 529) return 'overloaded'
   return status >= 500 ? 'server_error' : 'client_error'
 }

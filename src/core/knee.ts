@@ -1,18 +1,24 @@
-import { quantileRanks, shareInterval } from './binomial.ts'
-import { valueAtRank, type Distribution } from './distribution.ts'
+import { exactSamples } from './evidence.ts'
+import { rankOf } from './quantile.ts'
 import type { Knee, Step } from './run.ts'
+import { exceedanceTail, moreBadTail } from './two-groups.ts'
 import { formatValue } from './words.ts'
 
 /** A p95 this much above the flat part's has left it. */
 const RISE = 1.2
-/** So has an error rate this much above the flat part's. */
-const MORE_ERRORS = 0.01
-/** Of the intervals that must lie beyond the flat part: one step in forty is beyond by chance. */
-const CONFIDENCE = 0.95
+/** So has a share of failures this much above the flat part's. */
+const MORE_FAILURES = 0.01
+/** How often a run that is flat all the way may seem to bend. */
+const FALSE_ALARMS = 0.05
 
+/** The steps before one that had not left, taken together. */
 interface Flat {
+  readonly values: number
   readonly p95: number
-  readonly errorRate: number
+  readonly failed: number
+  readonly finished: number
+  /** How much the load generator may have added to a later p95. */
+  readonly errorMs: number
 }
 
 interface Departure {
@@ -21,63 +27,97 @@ interface Departure {
 }
 
 /**
- * The level past which a run leaves the flat part, from steps of ascending levels; `null` when that
- * cannot be said: fewer than two steps, or not one success in the first.
+ * The level past which a run leaves the flat part, from steps of ascending levels with their exact
+ * samples; `null` when that cannot be said: fewer than two steps, or not one success in the first.
  *
- * The first steps are flat. A step has left when its p95 is 20 % above the flat part's (the median
- * of its p95s) and the 95 % interval of its p95 lies above it, or when its error rate is one
- * percentage point above and so is its interval. The knee is where a step has left and no later one
- * comes back.
+ * A step has left when its p95 is 20 % above that of all flat steps before it together, or its
+ * failures one percentage point above theirs, and when chance alone would show that in at most 5 %
+ * of all flat runs: exact tests, shared out over the steps and the two ways to leave. The knee is
+ * where a step has left and no later one comes back.
+ *
+ * `errorMs`: how much the load generator may have added to any p95. A rise must be more than that.
  */
-export function kneeOf(steps: readonly Step[]): Knee | null {
-  const known = steps.filter(({ requests }) => requests.ok + requests.failed > 0)
+export function kneeOf(steps: readonly Step[], errorMs: number): Knee | null {
+  const known = steps.filter((step) => finishedIn(step) > 0)
   if (known.length < 2 || known[0]!.latency.p95 === null) return null
-  for (let index = 1; index < known.length; index++) {
-    const before = known.slice(0, index)
-    const flat = flatOf(before)
-    const departure = departureOf(known[index]!, flat)
-    if (departure === null) continue
-    const stays = known.slice(index + 1).every((later) => isBeyond(later, flat))
-    if (!stays) continue
-    return { level: before.at(-1)!.level, next: known[index]!.level, ...departure }
+  const alpha = FALSE_ALARMS / (2 * (known.length - 1))
+  const flatSteps = [known[0]!]
+  for (const [index, step] of known.entries()) {
+    if (index === 0) continue
+    const flat = flatOf(flatSteps, errorMs)
+    const departure = departureOf(step, flat, alpha)
+    if (departure === null) flatSteps.push(step)
+    else if (known.slice(index + 1).every((later) => isBeyond(later, flat))) {
+      return { level: flatSteps.at(-1)!.level, next: step.level, ...departure }
+    }
   }
   const highest = known.at(-1)!.level
-  const reason = `p95 and errors stay flat up to the highest level, ${highest}`
-  return { level: highest, next: null, by: null, reason }
+  return { level: highest, next: null, by: null, reason: flatInWords(known, errorMs) }
 }
 
-function flatOf(steps: readonly Step[]): Flat {
-  const p95s = steps.flatMap(({ latency }) => latency.p95 ?? []).toSorted((a, b) => a - b)
-  const sum = (pick: (step: Step) => number): number =>
-    steps.reduce((total, step) => total + pick(step), 0)
-  const failed = sum(({ requests }) => requests.failed)
-  const finished = failed + sum(({ requests }) => requests.ok)
-  return { p95: p95s[Math.floor((p95s.length - 1) / 2)]!, errorRate: failed / finished }
+function flatInWords(steps: readonly Step[], errorMs: number): string {
+  const flat = `p95 and errors stay flat up to the highest level, ${steps.at(-1)!.level}`
+  const first = flatOf(steps.slice(0, 1), 0)
+  if (steps.every((step) => !isSlow(step, first) || isSlow(step, { ...first, errorMs })))
+    return flat
+  return `${flat}, as far as can be said: the load generator itself may have added up to ${formatValue(errorMs, 'ms')}`
 }
 
-function isBeyond({ latency, errors }: Step, flat: Flat): boolean {
-  const slow = latency.p95 === null || latency.p95 > RISE * flat.p95
-  return slow || (errors.rate ?? 0) > flat.errorRate + MORE_ERRORS
+/** An arrival that never started failed its user, too. */
+function failedIn({ requests: { failed, notStarted } }: Step): number {
+  return failed + notStarted
 }
 
-function departureOf({ latency, requests, errors }: Step, flat: Flat): Departure | null {
-  const share = (value: number): string => formatValue(value, 'share')
-  const finished = requests.ok + requests.failed
-  const [leastErrors] = shareInterval(requests.failed, finished, CONFIDENCE)
-  if (leastErrors > flat.errorRate + MORE_ERRORS) {
-    const reason = `${share(errors.rate ?? 0)} of the requests fail, against ${share(flat.errorRate)} in the flat part`
-    return { by: 'errors', reason }
+function finishedIn(step: Step): number {
+  return step.requests.ok + failedIn(step)
+}
+
+/** Where the steps were measured, their samples are there. */
+function valuesOf({ latency }: Step): Float64Array {
+  return exactSamples(latency)!
+}
+
+function flatOf(steps: readonly Step[], errorMs: number): Flat {
+  const sorted = Float64Array.from(steps.flatMap((step) => [...valuesOf(step)])).sort()
+  const sum = (of: (step: Step) => number): number =>
+    steps.reduce((total, step) => total + of(step), 0)
+  return {
+    values: sorted.length,
+    p95: sorted[rankOf(0.95, sorted.length) - 1]!,
+    failed: sum(failedIn),
+    finished: sum(finishedIn),
+    errorMs,
   }
-  const { p95 } = latency
-  const least = leastP95(latency)
-  if (p95 === null || least === null || p95 <= RISE * flat.p95 || least <= flat.p95) return null
-  const times = (p95 / flat.p95).toFixed(1)
-  const reason = `the p95 of ${formatValue(p95, 'ms')} is ${times} times the ${formatValue(flat.p95, 'ms')} of the flat part`
-  return { by: 'p95', reason }
 }
 
-/** The lower end of the p95's interval. */
-function leastP95(latency: Distribution): number | null {
-  const [lower] = quantileRanks(latency.n, 0.95, CONFIDENCE)
-  return lower === null ? null : valueAtRank(latency, lower)
+function isSlow({ latency }: Step, flat: Flat): boolean {
+  return latency.p95 === null || latency.p95 > RISE * flat.p95 + flat.errorMs
+}
+
+function isFailing(step: Step, { failed, finished }: Flat): boolean {
+  return failedIn(step) / finishedIn(step) > failed / finished + MORE_FAILURES
+}
+
+function isBeyond(step: Step, flat: Flat): boolean {
+  return isSlow(step, flat) || isFailing(step, flat)
+}
+
+function departureOf(step: Step, flat: Flat, alpha: number): Departure | null {
+  const failed = failedIn(step)
+  const finished = finishedIn(step)
+  const byChance = moreBadTail(failed, finished, flat.failed, flat.finished)
+  if (isFailing(step, flat) && byChance <= alpha) {
+    const fail = step.requests.notStarted > 0 ? 'fail or never start' : 'fail'
+    const share = formatValue(failed / finished, 'share')
+    const before = formatValue(flat.failed / flat.finished, 'share')
+    return { by: 'errors', reason: `${share} of the requests ${fail}, against ${before} before` }
+  }
+  const { latency } = step
+  if (latency.p95 === null || !isSlow(step, flat)) return null
+  const over = valuesOf(step).filter((value) => value > flat.p95).length
+  if (exceedanceTail(over, latency.n, rankOf(0.95, flat.values), flat.values) > alpha) return null
+  const times = (latency.p95 / flat.p95).toFixed(1)
+  const p95 = formatValue(latency.p95, 'ms')
+  const before = formatValue(flat.p95, 'ms')
+  return { by: 'p95', reason: `the p95 of ${p95} is ${times} times the ${before} before` }
 }

@@ -31,6 +31,11 @@ export class LevelCount {
     this.#levels.push({ level, count: new FigureCount(), ...open })
   }
 
+  /** The level that is loaded now, or was last; `null` before the first. */
+  get now(): number | null {
+    return this.#levels.at(-1)?.level ?? null
+  }
+
   add(sample: Sample, priced: readonly PricedCall[]): void {
     this.#levels.at(-1)?.count.add(sample, priced)
   }

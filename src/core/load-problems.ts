@@ -60,6 +60,6 @@ function shapedProblems(options: Given): string[] {
 function maxInFlightProblems({ load, maxInFlight }: Given): string[] {
   if (maxInFlight === undefined) return []
   const { model } = firstLegOf(loadOfShape(load as LoadShape, { maxInFlight: 1 }))
-  if (model === 'open') return []
+  if (model !== 'closed') return []
   return ['`maxInFlight` needs a shape by arrival rate; with concurrency it means nothing']
 }

@@ -1,4 +1,5 @@
 import { durationInWords } from './duration.ts'
+import { LEVEL_UNITS } from './level-words.ts'
 import { budgetsOf } from './limits.ts'
 import type {
   CapacitySearch,
@@ -44,26 +45,20 @@ export function isRamp(load: PlannedLoad): boolean {
   }
 }
 
-const LEVELS: Record<SteppedLoad['by'], string> = {
-  concurrency: 'concurrency',
-  arrivalRate: 'requests/s',
-  inputTokens: 'input tokens',
-}
-
 function stepsInWords({ by, levels, each }: SteppedLoad): string {
   const { requests, durationMs } = each
   const beside =
     by === 'inputTokens' && each.model === 'closed' && typeof each.concurrency === 'number'
       ? `, concurrency ${each.concurrency}`
       : ''
-  return `steps of ${levels.join(', ')} ${LEVELS[by]}${beside}${endInWords(requests, durationMs)} each`
+  return `steps of ${levels.join(', ')} ${LEVEL_UNITS[by]}${beside}${endInWords(requests, durationMs)} each`
 }
 
 function searchInWords({ by, min, max, objectives }: CapacitySearch): string {
   const wanted = budgetsOf(objectives).map(
     (budget) => `${budgetName(budget)} ${limitInWords(budget)}`,
   )
-  return `search from ${min} to ${max} ${LEVELS[by]} for ${wanted.join(', ')}`
+  return `search from ${min} to ${max} ${LEVEL_UNITS[by]} for ${wanted.join(', ')}`
 }
 
 function replayInWords({ trace, run, speed, fromMs, toMs, requests }: ReplayLoad): string {

@@ -1,5 +1,6 @@
 import type { Arrivals, Limits } from './options.ts'
 import type { Ramp } from './ramp.ts'
+import type { TraceFormat } from './shapes/replay.ts'
 
 /** How requests come about in one leg of a run: so many in flight, or so many starts per second. */
 export type Load = ClosedLoad | OpenLoad | ReplayLoad
@@ -34,7 +35,7 @@ export interface ReplayLoad {
   /** A file. */
   trace: string
   /** `null`: as its first line says. */
-  format: string | null
+  format: TraceFormat | null
   /** Of a file of recorded runs; `null`: the only one. */
   run: string | null
   speed: number

@@ -126,7 +126,7 @@ export type OnInconclusive = 'fail' | 'warn' | 'pass'
 
 /** The options of `loadTest()` and `runLoad()`. */
 export interface LoadOptions<Row = Prompt> {
-  /** The function under load; a ready target: `anthropic()`, `openai()`, `http()`; or several of them: `mix()`. */
+  /** The function under load; a ready target: `anthropic()`, `openai()`, `gemini()`, `http()`; or several of them: `mix()`. */
   target: TargetFunction<Row> | Mix
   /** One prompt for every request. */
   prompt?: Row

@@ -2,6 +2,8 @@
 export interface Progress {
   name: string
   phase: 'warmup' | 'running' | 'stopping'
+  /** The one of several levels that is loaded now, such as `10 in flight`; `null` when there is one. */
+  level: string | null
   elapsedMs: number
   /** `null` when the end is a number of requests. */
   plannedMs: number | null

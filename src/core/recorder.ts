@@ -100,7 +100,7 @@ export class Recorder {
       checks: this.#checks.read(),
       chunkGap: distributionOfHistogram('chunkGap', this.#gaps),
       models: [...this.#models.values()].map((model) => model.read()),
-      ...stepsOf(load, levels),
+      ...stepsOf(load, levels, end.health),
       capacity: load.model === 'capacity' ? capacityOf(load, levels) : null,
       ...this.#traffic.read(end, hidden),
       retries: this.#retries.read(),

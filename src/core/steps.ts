@@ -1,3 +1,4 @@
+import type { Health } from './health.ts'
 import { kneeOf } from './knee.ts'
 import type { LevelFigures } from './level-count.ts'
 import type { PlannedLoad } from './load.ts'
@@ -7,8 +8,9 @@ import type { Run } from './run.ts'
 export function stepsOf(
   load: PlannedLoad,
   levels: readonly LevelFigures[],
+  { errorMs }: Health,
 ): Pick<Run, 'steps' | 'knee'> {
   if (load.model !== 'steps') return { steps: [], knee: null }
   const steps = levels.map(({ level, figures }) => ({ level, ...figures }))
-  return { steps, knee: kneeOf(steps) }
+  return { steps, knee: kneeOf(steps, errorMs) }
 }

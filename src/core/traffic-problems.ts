@@ -4,6 +4,8 @@ import { Mix } from './mix.ts'
 import type { ReadyTarget } from './options.ts'
 import { numberProblems, unknownNames, type Given, type NumberRule } from './problems.ts'
 import { show } from './show.ts'
+import { SizedPrompts } from './sized-prompts.ts'
+import { VariedPrompts } from './varied-prompts.ts'
 
 const WEIGHT: NumberRule = [(value) => value > 0, 'more than 0, such as 70']
 const PART_OPTIONS = ['weight', 'name', 'target', 'prompt', 'prompts']
@@ -11,8 +13,26 @@ const PART_OPTIONS = ['weight', 'name', 'target', 'prompt', 'prompts']
 /** All that is wrong with what is sent, and to where. */
 export function trafficProblems(options: Given): string[] {
   const { target } = options
-  if (target instanceof Mix) return [...mixProblems(target), ...besideMix(options)]
-  return [...targetProblems('target', target), ...promptProblems('', options)]
+  const makes = promptsMadeBy(options['load'])
+  if (target instanceof Mix) {
+    const mixed = [...mixProblems(target), ...besideMix(options)]
+    return makes === 'always'
+      ? [...mixed, 'steps by input tokens make their own prompts: give them one target, not a mix']
+      : mixed
+  }
+  const problems = [...targetProblems('target', target), ...promptProblems('', options, makes)]
+  if (makes !== 'always' || (options['prompt'] ?? options['prompts']) === undefined) return problems
+  return [
+    ...problems,
+    '`prompt` and `prompts` mean nothing in steps by input tokens, which make their own',
+  ]
+}
+
+/** Whether a load shape makes the prompts: always, or where the load test has none. */
+function promptsMadeBy(load: unknown): 'always' | 'otherwise' | 'never' {
+  const { shape, by } = Object(load) as Given
+  if (shape === 'steps' && by === 'inputTokens') return 'always'
+  return shape === 'replay' ? 'otherwise' : 'never'
 }
 
 function mixProblems({ parts }: Mix): string[] {
@@ -62,7 +82,11 @@ function targetProblems(name: string, target: unknown): string[] {
 }
 
 /** `at` stands before the names: `mix()[1].`. */
-function promptProblems(at: string, { prompt, prompts, target }: Given): string[] {
+function promptProblems(
+  at: string,
+  { prompt, prompts, target }: Given,
+  made: ReturnType<typeof promptsMadeBy> = 'never',
+): string[] {
   const problems: string[] = []
   if (prompt !== undefined && prompts !== undefined) {
     problems.push(`\`${at}prompt\` and \`${at}prompts\` exclude each other; keep one`)
@@ -77,6 +101,9 @@ function promptProblems(at: string, { prompt, prompts, target }: Given): string[
   if (prompt instanceof Conversation) {
     problems.push(`\`${at}prompt\` is a conversation; write it as \`${at}prompts\``)
   }
+  if (prompt instanceof SizedPrompts || prompt instanceof VariedPrompts) {
+    problems.push(`\`${at}prompt\` is another one for each request; write it as \`${at}prompts\``)
+  }
   if (typeof prompts === 'string') {
     problems.push(
       `\`${at}prompts\` is one string; write it as \`${at}prompt\`, or as a list: prompts: [...]`,
@@ -86,7 +113,7 @@ function promptProblems(at: string, { prompt, prompts, target }: Given): string[
     problems.push(`\`${at}prompts\` is empty; give at least one`)
   }
   const needsPrompt = typeof target === 'function' && (target as ReadyTarget).needsPrompt === true
-  if (needsPrompt && prompt === undefined && prompts === undefined) {
+  if (needsPrompt && made === 'never' && prompt === undefined && prompts === undefined) {
     problems.push(
       `\`${at}prompt\` is missing; a ready target needs something to send: prompt: "…" or prompts: […]`,
     )

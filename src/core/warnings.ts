@@ -7,6 +7,9 @@ const FEWEST_FOR_P95 = 20
 /** Share of the input tokens from the provider's prompt cache that makes figures look better than they are. */
 const NOTABLE_CACHE_SHARE = 0.1
 
+/** Providers whose own formats always carry the usage. */
+const SAY_THEIR_USAGE = new Set(['anthropic', 'google', 'aws'])
+
 type Figures = Omit<Run, 'warnings' | 'verdicts'>
 
 /** Sentences that a reader should see beside the figures of a run. */
@@ -106,7 +109,7 @@ function costWarnings(
     )
   }
   if (tokens.estimated > 0) {
-    const chat = models.some(({ provider }) => provider !== 'anthropic')
+    const chat = models.some(({ provider }) => !SAY_THEIR_USAGE.has(provider))
     const hint = chat
       ? ' In chat completions, stream_options: { include_usage: true } makes it exact.'
       : ''

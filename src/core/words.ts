@@ -105,6 +105,16 @@ export function verdictInWords(verdict: Verdict): string {
   return `${name} is ${measured}, ${relation(verdict)} ${against}${details}`
 }
 
+/** The same in short, for a table of many: what was measured, and what speaks for or against it. */
+export function findingInWords(verdict: Verdict): string {
+  const { budget, status, reason, value, over, n } = verdict
+  const measured = value === null ? 'has no value' : formatValue(value, verdict.unit)
+  const finding = `${budgetName(budget)} ${over !== null && value === null ? 'is beyond measure' : measured}`
+  if (status === 'inconclusive' || (value === null && over === null)) return `${finding}: ${reason}`
+  const counted = over === null ? `n = ${grouped(n)}` : `${grouped(over)} of ${grouped(n)} over`
+  return `${finding}, ${relation(verdict)} ${formatValue(budget.limit, unitOf(budget))} (${counted})`
+}
+
 function relation({ budget, status, value, unit }: Verdict): string {
   const same = value !== null && formatValue(value, unit) === formatValue(budget.limit, unit)
   if (budget.direction === 'below') {

@@ -2,13 +2,14 @@ import { extname } from 'node:path'
 import { DatasetError } from '../core/errors.ts'
 import { FilePrompts } from '../core/file-prompts.ts'
 import type { Prompt } from '../core/options.ts'
+import { COUNT, numberProblems, unknownNames } from '../core/problems.ts'
 import { redact, textsIn } from '../core/redact.ts'
 import { show } from '../core/show.ts'
 import { isStandardSchema, validate, type StandardSchema } from '../core/standard-schema.ts'
-import { csvRows } from './csv-rows.ts'
-import { countProblems, fileProblems, pathOf, refuse, unknownNames } from './file.ts'
-import { jsonLines, jsonList, type Found } from './json-rows.ts'
+import { fileProblems, pathOf, refuse } from './file.ts'
+import type { Found } from './json-rows.ts'
 import { first, reservoir } from './reservoir.ts'
+import { SEED } from './seed.ts'
 
 /** What is read of a file. */
 export interface RowChoice {
@@ -28,11 +29,16 @@ export interface DatasetOptions<Row = Prompt, Value = unknown> extends RowChoice
   map?: (value: Value) => Row | Promise<Row>
 }
 
-const READERS: Record<string, (path: string) => AsyncGenerator<Found>> = {
+type Read = (path: string) => AsyncGenerator<Found>
+
+const jsonLines = async (): Promise<Read> => (await import('./json-rows.ts')).jsonLines
+
+/** Each is loaded when a file of its kind is read. */
+const READERS: Record<string, () => Promise<Read>> = {
   '.jsonl': jsonLines,
   '.ndjson': jsonLines,
-  '.json': jsonList,
-  '.csv': csvRows,
+  '.json': async () => (await import('./json-rows.ts')).jsonList,
+  '.csv': async () => (await import('./csv-rows.ts')).csvRows,
 }
 
 /**
@@ -68,11 +74,17 @@ export function dataset(
 ): AsyncIterable<any> {
   const path = pathOf(file)
   const { limit = Infinity, sample, schema, map } = options
-  refuse(path, [...fileProblems(path, Object.keys(READERS)), ...choiceProblems(options)])
-  const read = READERS[extname(path).toLowerCase()]!
+  const reader = READERS[extname(path).toLowerCase()]
+  const endings = `the file must end in ${Object.keys(READERS).join(', ')}`
+  refuse(path, [
+    ...(reader === undefined ? [endings] : []),
+    ...fileProblems(path),
+    ...optionProblems(options),
+  ])
   const sampled = typeof sample === 'number' ? { size: sample } : sample
 
   return new FilePrompts(async function* () {
+    const read = await reader!()
     const found = first(read(path), limit)
     const chosen =
       sampled === undefined ? found : await reservoir(found, sampled.size, sampled.seed ?? 1)
@@ -83,21 +95,20 @@ export function dataset(
   })
 }
 
-function choiceProblems(options: DatasetOptions<any, any>): string[] {
+function optionProblems(options: DatasetOptions<any, any>): string[] {
   const { limit, sample, schema, map } = options
-  const problems = unknownNames(options, ['limit', 'sample', 'schema', 'map'])
-  problems.push(...countProblems({ limit }))
+  const problems = [
+    ...unknownNames({ ...options }, ['limit', 'sample', 'schema', 'map'], 'dataset()'),
+    ...numberProblems('limit', limit, COUNT),
+  ]
   if (typeof sample === 'object' && sample !== null) {
-    const { size, seed } = sample
     problems.push(
-      ...unknownNames(sample, ['size', 'seed']),
-      ...countProblems({ 'sample.size': size ?? null }),
+      ...unknownNames({ ...sample }, ['size', 'seed'], '`sample`'),
+      ...numberProblems('sample.size', sample.size, COUNT, { needed: true }),
+      ...numberProblems('sample.seed', sample.seed, SEED),
     )
-    if (seed !== undefined && !Number.isInteger(seed)) {
-      problems.push(`\`sample.seed\` must be a whole number; got ${show(seed)}`)
-    }
   } else {
-    problems.push(...countProblems({ sample }))
+    problems.push(...numberProblems('sample', sample, COUNT))
   }
   if (schema !== undefined && !isStandardSchema(schema)) {
     problems.push(

@@ -24,6 +24,18 @@ export function textOf(tokens: number, random: Random): string {
   return text
 }
 
+/** So many words tell a thousand million prompts apart. */
+const NUMBER_WORDS = 3
+
+/**
+ * A text that no other number below a thousand million has when it is 3 tokens long or more:
+ * neighbours differ in the first word.
+ */
+export function textOfItsOwn(number: number, tokens: number, seed: number): string {
+  const words = Math.min(tokens, NUMBER_WORDS)
+  return numberInWords(number, words, seed) + textOf(tokens - words, randomFor(seed, 'own', number))
+}
+
 /**
  * A number as words, at most `tokens` of them: numbers below 1,024^tokens never share a text, and
  * neighbours differ in the first word. The seed decides which words.

@@ -1,11 +1,9 @@
 import { LevelSearch, leastProbeMs, probeLeg } from '../core/capacity-search.ts'
 import type { LevelCount } from '../core/level-count.ts'
-import type { CapacitySearch } from '../core/load.ts'
-import type { Run } from '../core/run.ts'
-import type { Recorder } from '../core/recorder.ts'
-import type { Leg, Window, WorkSource } from '../executor/execution.ts'
+import type { CapacitySearch, Load } from '../core/load.ts'
+import type { Leg, WorkSource } from '../executor/execution.ts'
 import type { Course } from './course.ts'
-import { ProbeJudge } from './probe.ts'
+import { ProbeJudge, type Trial } from './probe.ts'
 
 interface CapacitySetting<Row> {
   readonly load: CapacitySearch
@@ -13,9 +11,8 @@ interface CapacitySetting<Row> {
   readonly levels: LevelCount
   /** Ms since the start of the run. */
   readonly elapsed: () => number
-  /** For the requests of one level that count. */
-  readonly recorder: () => Recorder
-  readonly summarize: (recorder: Recorder, window: Window) => Run
+  /** Begins to count the requests of one level, which this leg makes. */
+  readonly trial: (leg: Load) => Trial
 }
 
 /** Searches for the highest level that meets the objectives: what a level shows decides on the next. */
@@ -24,31 +21,24 @@ export function capacityCourse<Row>(setting: CapacitySetting<Row>): Course<Row> 
   const search = new LevelSearch(load)
   let probe: ProbeJudge | null = null
   let firstIndex = 0
-  /** Of the first request of the level, in ms since the start of the run. */
-  let startedAt: number | null = null
   const next = (): Leg<Row> | null => {
     const { level } = search
     if (level === null) return null
     levels.begin(level)
-    const recorder = setting.recorder()
-    startedAt = null
-    const window = (): Window => ({ windowStart: startedAt ?? 0, windowEnd: elapsed() })
+    const leg = probeLeg(load, level)
     probe = new ProbeJudge({
       objectives: load.objectives,
       firstIndex,
       settling: load.by === 'concurrency' ? level : 0,
-      record: (sample) => recorder.add(sample),
-      summarize: () => setting.summarize(recorder, window()),
-      mayBeGood: () => elapsed() - (startedAt ?? elapsed()) >= leastProbeMs(load),
+      trial: setting.trial(leg),
+      elapsed,
+      leastMs: leastProbeMs(load),
     })
-    return { load: probeLeg(load, level), work }
+    return { load: leg, work }
   }
   return {
     first: () => next()!,
-    ended(sample) {
-      startedAt ??= sample.startedAt
-      return probe!.add(sample) !== null
-    },
+    ended: (sample) => probe!.add(sample) !== null,
     legEnded(window, nextIndex) {
       levels.end(window)
       firstIndex = nextIndex

@@ -8,8 +8,9 @@ import type { PriceCall } from '../core/cost.ts'
 import { LoadOptionsError } from '../core/errors.ts'
 import type { Forecast } from '../core/forecast.ts'
 import { timestamp } from '../core/now.ts'
-import { plannedMs, plannedRequests } from '../core/load.ts'
+import { plannedMs, plannedRequests, type Load as Leg, type PlannedLoad } from '../core/load.ts'
 import { toPlan, type Plan } from '../core/plan.ts'
+import { levelInWords } from '../core/level-words.ts'
 import { Recorder } from '../core/recorder.ts'
 import type { ExecutionEnd } from '../executor/execution.ts'
 import { Executor } from '../executor/executor.ts'
@@ -22,7 +23,9 @@ import { Answers } from './answers.ts'
 import { capacityCourse } from './capacity-course.ts'
 import { plannedCourse, type Course } from './course.ts'
 import { newSince } from './new-since.ts'
+import { replayCourse } from './replay-course.ts'
 import { loadPrices } from './prices.ts'
+import type { Trial } from './probe.ts'
 import { RunMoney } from './run-money.ts'
 import { secretsIn } from './secrets.ts'
 import { engineSettings } from './settings.ts'
@@ -113,6 +116,7 @@ class Load<Row> implements LoadHandle {
     return {
       name,
       phase,
+      level: recorder === null ? null : levelNow(load, recorder.levels.now),
       elapsedMs,
       plannedMs: plannedMs(load),
       done: ok + failed,
@@ -218,22 +222,37 @@ class Load<Row> implements LoadHandle {
   #courseFor(recorder: Recorder, priceCall: PriceCall): Course<Row> {
     const { load, order, seed } = this.plan
     const { levels } = recorder
+    if (load.model === 'replay') return replayCourse(load, this.#options, this.plan)
     if (load.model !== 'capacity') return plannedCourse(load, this.#options, this.plan, levels)
     return capacityCourse({
       load,
       levels,
       work: workSource(this.#options, order, seed),
       elapsed: () => this.#elapsed(),
-      recorder: () => new Recorder({ ...this.plan, load: load.each }, priceCall),
-      summarize: (probe, window) => this.#summarize(probe, { ...window, stopped: null }),
+      trial: (leg) => this.#trialOf(leg, priceCall),
     })
   }
 
-  #summarize(recorder: Recorder, end: ExecutionEnd): Run {
+  /** With a health of its own: what held up an earlier level is no doubt about this one. */
+  #trialOf(leg: Leg, priceCall: PriceCall): Trial {
+    const recorder = new Recorder({ ...this.plan, load: leg }, priceCall)
+    const health = this.#health.part()
+    return {
+      record: (sample) => recorder.add(sample),
+      summarize: (window) => this.#summarize(recorder, { ...window, stopped: null }, health, leg),
+    }
+  }
+
+  #summarize(
+    recorder: Recorder,
+    end: ExecutionEnd,
+    health = this.#health,
+    load: PlannedLoad = this.plan.load,
+  ): Run {
     const run = recorder.summarize({
       ...end,
       startedAt: this.#startedAt,
-      health: this.#health.read(this.plan.load, end.windowEnd - end.windowStart),
+      health: health.read(load, end.windowEnd - end.windowStart),
       unattributed: this.#tap.unattributed() - this.#unattributedBefore,
       unrecognised: newSince(this.#unrecognisedBefore, this.#tap.unrecognised()),
       forecast: this.#money?.forecast ?? null,
@@ -246,4 +265,9 @@ class Load<Row> implements LoadHandle {
   #elapsed(): number {
     return this.#clock.now() - this.#origin
   }
+}
+
+function levelNow(load: PlannedLoad, level: number | null): string | null {
+  const isLevelled = load.model === 'steps' || load.model === 'capacity'
+  return isLevelled && level !== null ? levelInWords(load.by, level) : null
 }

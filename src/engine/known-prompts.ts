@@ -1,5 +1,5 @@
-import { EndlessPrompts } from '../core/endless-prompts.ts'
 import { FilePrompts } from '../core/file-prompts.ts'
+import { SizedPrompts } from '../core/sized-prompts.ts'
 import type { Traffic } from '../core/traffic.ts'
 import { VariedPrompts } from '../core/varied-prompts.ts'
 
@@ -31,8 +31,9 @@ export async function usesOf<Row>(
   const uses: Use[] = []
   let whole = true
   try {
-    for await (const row of prompts as AsyncIterable<Row>) {
-      const enough = order === 'given' || prompts instanceof EndlessPrompts ? requests : Infinity
+    const rows: unknown = prompts instanceof SizedPrompts ? prompts.sized() : prompts
+    for await (const row of rows as AsyncIterable<Row>) {
+      const enough = order === 'given' || prompts instanceof SizedPrompts ? requests : Infinity
       if (uses.length >= Math.min(MOST_READ, enough)) {
         whole = false
         break
@@ -52,7 +53,7 @@ function isRereadable(prompts: unknown): boolean {
     Array.isArray(prompts) ||
     prompts instanceof Set ||
     prompts instanceof FilePrompts ||
-    prompts instanceof EndlessPrompts
+    prompts instanceof SizedPrompts
   )
 }
 

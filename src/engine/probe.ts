@@ -1,3 +1,4 @@
+import type { Budget } from '../core/budget.ts'
 import { budgetsOf } from '../core/limits.ts'
 import type { ProbeOutcome } from '../core/capacity-search.ts'
 import { sequentialShare } from '../core/e-process.ts'
@@ -7,7 +8,8 @@ import type { Run } from '../core/run.ts'
 import type { Sample } from '../core/sample.ts'
 import { shareOf } from '../core/share-budget.ts'
 import type { Verdict, VerdictStatus } from '../core/verdict.ts'
-import { verdictInWords } from '../core/words.ts'
+import { findingInWords } from '../core/words.ts'
+import type { Window } from '../executor/execution.ts'
 
 /** What may be wrong when a level is decided early, and when it is decided at its end: 5 % together. */
 const ALPHA_EARLY = 0.01
@@ -20,18 +22,24 @@ export interface Finding {
   readonly reason: string
 }
 
+/** Counts the requests of one level that are judged. */
+export interface Trial {
+  record(sample: Sample): void
+  /** The run that they make. */
+  summarize(window: Window): Run
+}
+
 interface ProbeSetting {
   readonly objectives: Limits
   /** The number of the first request of the level. */
   readonly firstIndex: number
   /** So many requests at the start are not counted. */
   readonly settling: number
-  /** Takes the requests that count. */
-  readonly record: (sample: Sample) => void
-  /** The run that they make. */
-  readonly summarize: () => Run
-  /** Whether the level has been loaded for long enough to be called good. */
-  readonly mayBeGood: () => boolean
+  readonly trial: Trial
+  /** Ms since the start of the run. */
+  readonly elapsed: () => number
+  /** How long the level must be loaded before it may be called good. */
+  readonly leastMs: number
 }
 
 /**
@@ -45,6 +53,9 @@ export class ProbeJudge {
   readonly #waiting = new Map<number, Sample>()
   #next: number
   #counted = 0
+  #startedAt = Infinity
+  /** The first end of a counted request: before it no rate could be seen. */
+  #firstEnd = Infinity
   #lookAt = 2
   #finding: Finding | null = null
 
@@ -55,11 +66,13 @@ export class ProbeJudge {
 
   /** What is known after one more request; `null`: nothing yet. */
   add(sample: Sample): Finding | null {
+    if (this.#finding !== null) return this.#finding
+    this.#startedAt = Math.min(this.#startedAt, sample.startedAt)
     this.#waiting.set(sample.index, sample)
     this.#take()
     if (this.#counted < this.#lookAt) return null
     this.#lookAt = Math.ceil(this.#counted * LOOK_GROWTH)
-    this.#finding ??= this.#decideEarly()
+    this.#finding = this.#decideEarly()
     return this.#finding
   }
 
@@ -68,12 +81,13 @@ export class ProbeJudge {
     if (this.#finding !== null) return this.#finding
     if (this.#counted === 0) return { outcome: 'undecided', reason: 'no request was counted' }
     const verdicts = this.#verdicts(CONFIDENCE_AT_END)
-    return (
-      findingOf(verdicts, (verdict) => verdict.status) ?? {
-        outcome: 'undecided',
-        reason: verdictInWords(verdicts.find(({ status }) => status === 'inconclusive')!),
-      }
-    )
+    const finding = findingOf(verdicts, (verdict) => verdict.status)
+    if (finding?.outcome === 'good' && !this.#mayBeGood()) {
+      const reason = 'the run was stopped before a growing queue could have shown itself'
+      return { outcome: 'undecided', reason }
+    }
+    const open = verdicts.find(({ status }) => status === 'inconclusive')
+    return finding ?? { outcome: 'undecided', reason: findingInWords(open!) }
   }
 
   #take(): void {
@@ -82,7 +96,8 @@ export class ProbeJudge {
       if (sample === undefined) return
       this.#waiting.delete(this.#next)
       if (this.#next - this.#setting.firstIndex >= this.#setting.settling) {
-        this.#setting.record(sample)
+        this.#setting.trial.record(sample)
+        this.#firstEnd = Math.min(this.#firstEnd, sample.endedAt)
         this.#counted++
       }
       this.#next++
@@ -96,16 +111,34 @@ export class ProbeJudge {
       if (share === null || verdict.status === 'inconclusive') return 'inconclusive'
       return sequentialShare(share.bad, share.n, share.allowed, ALPHA_EARLY) ?? 'inconclusive'
     })
-    return finding?.outcome === 'good' && !this.#setting.mayBeGood() ? null : finding
+    return finding?.outcome === 'good' && !this.#mayBeGood() ? null : finding
+  }
+
+  #mayBeGood(): boolean {
+    const { elapsed, leastMs } = this.#setting
+    return elapsed() - this.#startedAt >= leastMs
   }
 
   #verdicts(confidence: number | null): Verdict[] {
-    const run = this.#setting.summarize()
-    return budgetsOf(this.#setting.objectives).map((budget) => {
-      const judging = { confidence, onInconclusive: 'fail' } as const
-      return judge(run, budget, judging)
-    })
+    const { trial, elapsed, objectives } = this.#setting
+    const run = trial.summarize({ windowStart: this.#firstEnd, windowEnd: elapsed() })
+    return budgetsOf(objectives).map((budget) => verdictOn(run, budget, confidence))
   }
+}
+
+/**
+ * A load generator that is held up adds to latency and TTFT and takes nothing off: only what breaks
+ * its limit within that error is in doubt, and worth a repeat.
+ */
+function verdictOn(run: Run, budget: Budget, confidence: number | null): Verdict {
+  const judging = { confidence, onInconclusive: 'fail' } as const
+  const verdict = judge(run, budget, judging)
+  const { metric } = budget
+  if (verdict.status !== 'inconclusive' || (metric !== 'latency' && metric !== 'ttft')) {
+    return verdict
+  }
+  const exact = judge({ ...run, health: { ...run.health, errorMs: 0 } }, budget, judging)
+  return exact.status === 'fail' ? verdict : exact
 }
 
 /** Bad when any objective is broken, good when all are met; `null` when neither is shown. */
@@ -115,7 +148,7 @@ function findingOf(
 ): Finding | null {
   const statuses = verdicts.map(statusOf)
   const broken = statuses.indexOf('fail')
-  if (broken !== -1) return { outcome: 'bad', reason: verdictInWords(verdicts[broken]!) }
+  if (broken !== -1) return { outcome: 'bad', reason: findingInWords(verdicts[broken]!) }
   if (statuses.includes('inconclusive')) return null
-  return { outcome: 'good', reason: verdicts.map(verdictInWords).join('; ') }
+  return { outcome: 'good', reason: verdicts.map(findingInWords).join('; ') }
 }

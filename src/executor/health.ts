@@ -18,22 +18,34 @@ export class HealthMonitor {
   readonly #lags: number[] = []
   #dropped = 0
   #begun = instant()
+  #part: HealthMonitor | null = null
 
   /** The measured part begins. */
   begin(): void {
     this.#begun = instant()
     this.#delay.reset()
     this.#delay.enable()
+    this.#part?.begin()
+  }
+
+  /** Watches one part of the run for itself, until the next one begins. */
+  part(): HealthMonitor {
+    this.#part?.close()
+    this.#part = new HealthMonitor()
+    this.#part.begin()
+    return this.#part
   }
 
   /** A measured request started, so many ms after it was due. */
   started(lagMs: number): void {
     this.#lags.push(lagMs)
+    this.#part?.started(lagMs)
   }
 
   /** A measured arrival never started. */
   dropped(): void {
     this.#dropped++
+    this.#part?.dropped()
   }
 
   /** The figures so far, of a measured window of `windowMs`. */
@@ -57,6 +69,7 @@ export class HealthMonitor {
 
   close(): void {
     this.#delay.disable()
+    this.#part?.close()
   }
 
   #loopDelay(): Health['loopDelayMs'] {

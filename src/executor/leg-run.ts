@@ -73,7 +73,8 @@ export function windowOf(
   windowStart: number,
   { endedEarly, lastEnd }: { endedEarly: boolean; lastEnd: number },
 ): Window {
-  const plannedEnd = durationMs === null ? Infinity : windowStart + durationMs
+  if (durationMs === null) return { windowStart, windowEnd: lastEnd }
+  const plannedEnd = windowStart + durationMs
   const fullDuration = !endedEarly && requests === null
   return { windowStart, windowEnd: fullDuration ? plannedEnd : Math.min(plannedEnd, lastEnd) }
 }

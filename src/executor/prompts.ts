@@ -1,5 +1,5 @@
-import { EndlessPrompts } from '../core/endless-prompts.ts'
 import { randomFor } from '../core/random.ts'
+import { SizedPrompts } from '../core/sized-prompts.ts'
 import { VariedPrompts } from '../core/varied-prompts.ts'
 
 /** Gives the prompt of one request after the other, without end. */
@@ -18,8 +18,8 @@ interface Prompts<Row> {
  * Cycles the prompts: in their order, or in a seeded permutation that is drawn anew in each cycle.
  *
  * An iterable is read as it is needed and remembered, so that a large or endless one costs only
- * what was used of it; a shuffle has to read it whole first. Prompts known to be endless are not
- * remembered: they never come again.
+ * what was used of it; a shuffle has to read it whole first. Prompts of known length are made
+ * anew for each use, and not remembered.
  */
 export function promptSource<Row>(
   { prompt, prompts }: Prompts<Row>,
@@ -28,7 +28,7 @@ export function promptSource<Row>(
 ): PromptSource<Row> {
   if (prompts === undefined) return { next: () => prompt as Row }
   if (prompts instanceof VariedPrompts) return varied<Row>(prompts, order, seed)
-  if (prompts instanceof EndlessPrompts) return endless<Row>(prompts)
+  if (prompts instanceof SizedPrompts) return endless<Row>(prompts)
   if (order === 'shuffle') return shuffled(prompts, seed)
   return Array.isArray(prompts) ? cycled(prompts) : remembered(prompts)
 }
@@ -55,17 +55,23 @@ function varied<Row>(
   }
 }
 
-function endless<Row>(prompts: EndlessPrompts<Row>): PromptSource<Row> {
-  const iterator = prompts[Symbol.asyncIterator]()
+/** With their lengths, which whoever calls the target takes off. */
+function endless<Row>(prompts: SizedPrompts): PromptSource<Row> {
+  const iterator = prompts.sized()
   let turn: Promise<unknown> = Promise.resolve()
+  const read = async (): Promise<Row> => {
+    const step = await iterator.next()
+    if (step.done === true) throw new Error('`prompts` yielded nothing more.')
+    return step.value as Row
+  }
   return {
     next() {
-      const mine = turn.then(async () => (await iterator.next()).value as Row)
+      const mine = turn.then(read)
       turn = mine.catch(() => {})
       return mine
     },
     close() {
-      turn.then(() => iterator.return?.()).catch(() => {})
+      turn.then(() => iterator.return()).catch(() => {})
     },
   }
 }

@@ -3,7 +3,7 @@ import { span, type Line, type Span, type Style } from './line.ts'
 import type { Column, Table } from './table.ts'
 import { printable } from './width.ts'
 
-/** A column, and what stands in it for each kind of row. */
+/** A column of a table whose rows are one thing each, and how its cells are made of them. */
 export interface Figure<Row> extends Column {
   readonly cell: (row: Row) => Span
 }
@@ -16,6 +16,7 @@ export function tableOf<Row>(all: readonly Figure<Row>[], rows: readonly Row[]):
   return { columns, rows: rows.map((row): Line => columns.map(({ cell }) => cell(row))) }
 }
 
+/** What a row is about. */
 export function name<Row>(header: string, textOf: (row: Row) => string): Figure<Row> {
   return {
     header,
@@ -26,6 +27,7 @@ export function name<Row>(header: string, textOf: (row: Row) => string): Figure<
   }
 }
 
+/** A figure of each row; `dropped` as in a column. */
 export function figure<Row>(
   header: string,
   dropped: number | null,

@@ -1,6 +1,15 @@
 import { tablesUnder } from './group-table.ts'
+import { levelTable } from './level-table.ts'
 import { testTable } from './run-table.ts'
-import { budgetNotes, endingNotes, headingOf, loadNotes, totalNotes } from './notes.ts'
+import {
+  budgetNotes,
+  endingNotes,
+  headingOf,
+  levelNotes,
+  loadNotes,
+  totalNotes,
+  type Note,
+} from './notes.ts'
 import { checkNotes } from './check-notes.ts'
 import type { SuiteReport } from './suite.ts'
 import type { Table } from './table.ts'
@@ -13,29 +22,33 @@ export function suiteMarkdown(suite: SuiteReport): string {
     '',
     ...tableMarkdown(testTable(suite.tests)),
     ...suite.tests.flatMap((test) => {
-      const tables = tablesUnder(test.run).flatMap((table) => [...tableMarkdown(table), ''])
       const notes = [
         ...loadNotes(test),
         ...endingNotes(test, suite),
         ...checkNotes(test.run),
         ...budgetNotes(test),
       ]
-      if (notes.length === 0 && tables.length === 0) return []
-      return [
-        '',
-        `**${escaped(test.name)}**`,
-        '',
-        ...tables,
-        ...notes.map(({ lead, text }) => `- ${escaped(lead.text)} ${escaped(text.text)}`),
-      ]
+      const levels = levelTable(test.run)
+      const blocks = [
+        ...(levels === null ? [] : [tableMarkdown(levels)]),
+        ...(levels === null ? [] : [levelNotes(test).map(labelled)]),
+        ...tablesUnder(test.run).map(tableMarkdown),
+        notes.map(({ lead, text }) => `- ${escaped(lead.text)} ${escaped(text.text)}`),
+      ].filter((block) => block.length > 0)
+      if (blocks.length === 0) return []
+      return [`**${escaped(test.name)}**`, ...blocks.map((block) => block.join('\n'))].flatMap(
+        (block) => ['', block],
+      )
     }),
     '',
-    ...totalNotes(suite).map(({ lead, text }) => {
-      const label = lead.text === '' ? '' : `**${escaped(lead.text)}** `
-      return `- ${label}${escaped(text.text)}`
-    }),
+    ...totalNotes(suite).map(labelled),
     '',
   ].join('\n')
+}
+
+function labelled({ lead, text }: Note): string {
+  const label = lead.text === '' ? '' : `**${escaped(lead.text)}** `
+  return `- ${label}${escaped(text.text)}`
 }
 
 function tableMarkdown({ columns, rows }: Table): string[] {

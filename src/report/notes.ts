@@ -1,6 +1,7 @@
+import { capacityInWords, kneeInWords } from '../core/level-words.ts'
 import { isRamp, loadInWords } from '../core/load-words.ts'
 import { formatValue, verdictInWords } from '../core/words.ts'
-import { counted, dollars, elapsed, perSecond, UNKNOWN, whole } from './figures.ts'
+import { counted, dollars, elapsed, percent, perSecond, UNKNOWN, whole } from './figures.ts'
 import { span, type Span } from './line.ts'
 import { simulationOf, totalsOf, type SuiteReport, type TestReport } from './suite.ts'
 import { verdictMark } from './verdict-mark.ts'
@@ -44,6 +45,25 @@ export function endingNotes({ run, outcome }: TestReport, suite: SuiteReport): N
   return notes
 }
 
+/** Where the levels of a run bend, or what a search among them found and took. */
+export function levelNotes({ run }: TestReport): Note[] {
+  const { plan, steps, knee, capacity, requests, cost } = run
+  const { load } = plan
+  if (load.model === 'steps' && steps.length > 0) {
+    const text =
+      knee === null ? 'not known: too few requests succeeded' : kneeInWords(knee, load.by)
+    return [note('knee', 'title', text, 'plain')]
+  }
+  if (load.model !== 'capacity' || capacity === null) return []
+  const took = [
+    counted(capacity.probes.length, 'probe'),
+    counted(requests.total + requests.warmup, 'request'),
+    ...(cost.usd === null ? [] : [dollars(cost.usd, cost)]),
+  ]
+  const text = `${capacityInWords(capacity, load.max)}; ${took.join(', ')}`
+  return [note('capacity', 'title', text, 'plain')]
+}
+
 /** The budgets of a run, a sentence each. */
 export function budgetNotes({ run }: TestReport): Note[] {
   return run.verdicts.map((verdict) => {
@@ -59,6 +79,7 @@ export function totalNotes(suite: SuiteReport): Note[] {
   const totals = totalsOf(suite)
   return [
     note('throughput', 'dim', throughputInWords(totals), 'plain'),
+    ...tokenNotes(totals),
     note('total cost', 'dim', costInWords(suite), 'plain'),
     ...totals.errors.map(({ kind, count, example }, index) => {
       const text = `${whole(count)} × ${kind}${example === null ? '' : `: ${printable(example)}`}`
@@ -82,6 +103,15 @@ function throughputInWords(totals: ReturnType<typeof totalsOf>): string {
   const tokens = tokensPerSecond === null ? '' : `, ${bound}${perSecond(tokensPerSecond)} tokens/s`
   const successes = counted(okInWindow, 'successful request')
   return `${perSecond(requestsPerSecond)} requests/s${tokens} (${successes} in ${elapsed(durationMs)})`
+}
+
+/** The share of the cache is always told: what it answers is faster and cheaper than it would be otherwise. */
+function tokenNotes({ tokens }: ReturnType<typeof totalsOf>): Note[] {
+  const { input, output, cacheRead } = tokens
+  if (input === null) return []
+  const cached = cacheRead === null || input === 0 ? 'an unknown share' : percent(cacheRead / input)
+  const text = `${whole(input)} in (${cached} from the prompt cache), ${output === null ? UNKNOWN : whole(output)} out`
+  return [note('tokens', 'dim', text, 'plain')]
 }
 
 function costInWords(suite: SuiteReport): string {

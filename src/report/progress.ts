@@ -28,6 +28,7 @@ const PARTS: readonly (Column & { part: (progress: Progress) => Span })[] = [
       phase === 'running' ? clock(elapsedMs) : `${WORDS[phase]} ${clock(elapsedMs)}`,
     '0:12',
   ),
+  part(7, ({ level }) => (level === null ? '' : `at ${level}`), ''),
   part(2, ({ inFlight }) => `${whole(inFlight)} in flight`, '10 in flight'),
   part(
     3,
@@ -49,19 +50,21 @@ const WORDS = { warmup: 'warm-up', running: 'running', stopping: 'stopping' }
 
 /** One line per running load test, of at most `width` columns, to be redrawn in place. */
 export function progressLines(running: readonly Progress[], width: number): Line[] {
-  const rows = running.map((progress) => PARTS.map(({ part: partOf }) => partOf(progress)))
-  const table = layoutTable({ columns: PARTS, rows }, width - INDENT)
+  // What no line has takes no room.
+  const columns = PARTS.filter(({ part: partOf }) => running.some((one) => partOf(one).text !== ''))
+  const rows = running.map((progress) => columns.map(({ part: partOf }) => partOf(progress)))
+  const table = layoutTable({ columns, rows }, width - INDENT)
   return table.rows.map((row) => clip(indented(row, INDENT), width))
 }
 
 /** How a load test is doing, as one line of a log. */
 export function progressInWords(progress: Progress): string {
   const { name, phase, elapsedMs, done, plannedRequests, plannedMs, inFlight, failed } = progress
-  const { p95, tokensPerSecond, usd } = progress
+  const { p95, tokensPerSecond, usd, level } = progress
   const of = plannedRequests === null ? '' : ` of ${whole(plannedRequests)}`
   const until = plannedMs === null ? '' : ` of ${elapsed(plannedMs)}`
   return [
-    `${printable(name)}: ${WORDS[phase]} for ${elapsed(elapsedMs)}${until}`,
+    `${printable(name)}: ${WORDS[phase]}${level === null ? '' : ` at ${level}`} for ${elapsed(elapsedMs)}${until}`,
     `${whole(done)}${of} requests`,
     `${whole(inFlight)} in flight`,
     `${perSecond(progress.requestsPerSecond)} requests/s`,

@@ -29,6 +29,8 @@ export interface SuiteTotals {
   tokensPerSecond: number | null
   /** True when some run does not know its tokens. */
   tokensAtLeast: boolean
+  /** Input and output tokens, and how many of the input came from a provider's prompt cache; `null` when no run knows. */
+  tokens: { input: number | null; output: number | null; cacheRead: number | null }
   /** US dollars; `null` when no run knows. */
   usd: number | null
   per1k: number | null
@@ -61,6 +63,11 @@ export function totalsOf({ tests }: SuiteReport): SuiteTotals {
     requestsPerSecond: overAll(requests),
     tokensPerSecond: overAll(tokens),
     tokensAtLeast: tokens.includes(null),
+    tokens: {
+      input: sumOfKnown(runs.map(({ tokens: { input } }) => input)),
+      output: sumOfKnown(runs.map(({ tokens: { output } }) => output)),
+      cacheRead: sumOfKnown(runs.map(({ tokens: { cacheRead } }) => cacheRead)),
+    },
     usd,
     per1k: usd === null || started === 0 ? null : (usd * 1000) / started,
     forecastUsd: sumOfAll(runs.map(({ forecast }) => boundIn(forecast))),

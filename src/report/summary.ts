@@ -2,8 +2,9 @@ import { budgetTable, reasonOf } from './budget-table.ts'
 import { tablesUnder } from './group-table.ts'
 import { checkNotes } from './check-notes.ts'
 import { EMPTY_LINE, span, type Line } from './line.ts'
+import { levelTable } from './level-table.ts'
 import { testTable } from './run-table.ts'
-import { endingNotes, headingOf, loadNotes, totalNotes, type Note } from './notes.ts'
+import { endingNotes, headingOf, levelNotes, loadNotes, totalNotes, type Note } from './notes.ts'
 import type { SuiteReport, TestReport } from './suite.ts'
 import { layoutTable, type Table } from './table.ts'
 import { clip, indented, textBlock } from './text-block.ts'
@@ -41,7 +42,12 @@ export function suiteSummary(suite: SuiteReport, width: number): Line[] {
 }
 
 function aboutRun(test: TestReport, suite: SuiteReport, width: number): Line[] {
+  const levels = levelTable(test.run)
   return [
+    ...(levels === null ? [] : tableLines(levels, width)),
+    ...levelNotes(test).flatMap(({ lead, text }) =>
+      textBlock({ ...lead, text: `${lead.text}: ` }, text, width),
+    ),
     ...tablesUnder(test.run).flatMap((table) => tableLines(table, width)),
     ...[...loadNotes(test), ...endingNotes(test, suite), ...checkNotes(test.run)].flatMap(
       ({ lead, text }) => textBlock({ ...lead, text: `${lead.text} ` }, text, width),

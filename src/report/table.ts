@@ -67,6 +67,8 @@ function layoutRow(cells: Line, fitted: readonly Fitted[]): Line {
     const last = position === fitted.length - 1
     const short = shorten(text, width)
     const padded = last && column.align === 'left' ? short : pad(short, width, column.align)
+    // Nothing at the end of a line is no reason for a gap there.
+    if (last && padded === '') break
     if (position > 0) spans.push(span(' '.repeat(GAP)))
     spans.push(span(padded, style))
   }

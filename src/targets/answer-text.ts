@@ -49,8 +49,22 @@ export function messagesText(piece: unknown): string | null {
   }
 }
 
+/**
+ * The text in an answer of Gemini's `generateContent` or in one of its chunks: what the first
+ * candidate says, thoughts apart. `null` for anything else.
+ */
+export function generateText(piece: unknown): string | null {
+  const answer = recordOf(piece)
+  const candidates = answer?.['candidates']
+  // A chunk may bring nothing but its usage.
+  if (!Array.isArray(candidates)) return answer?.['usageMetadata'] === undefined ? null : ''
+  const [candidate] = recordsIn(candidates).filter(({ index = 0 }) => index === 0)
+  const parts = recordsIn(recordOf(candidate?.['content'])?.['parts'])
+  return parts.map((part) => (part['thought'] === true ? '' : textIn(part, 'text'))).join('')
+}
+
 /** One entry per format that an endpoint of the team's own may pass on. */
-const FORMATS = [chatText, responsesText, messagesText]
+const FORMATS = [chatText, responsesText, messagesText, generateText]
 
 /** The text in the body, in an event or in a line of an endpoint that passes on what a provider sent; `null` for JSON of its own kind. */
 export function passedOnText(piece: unknown): string | null {

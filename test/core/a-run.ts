@@ -8,7 +8,8 @@ import type { Run } from '../../src/core/run.ts'
 import type { Sample } from '../../src/core/sample.ts'
 import { aSample } from './a-sample.ts'
 
-const idle: Health = {
+/** Of a load generator with nothing else to do. */
+export const IDLE: Health = {
   loopDelayMs: { mean: 0, p99: 0, max: 0 },
   utilization: 0.1,
   startLagMs: { p50: 0, p99: 0, max: 0 },
@@ -42,7 +43,7 @@ export function aRunOf(samples: readonly Sample[], changes: RunChanges = {}): Ru
     forecast: null,
     simulated: false,
     ...end,
-    health: { ...idle, ...health },
+    health: { ...IDLE, ...health },
   })
 }
 

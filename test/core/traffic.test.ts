@@ -6,6 +6,8 @@ import type { LoadOptions, Message, Prompt } from '../../src/core/options.ts'
 import { toPlan } from '../../src/core/plan.ts'
 import { lognormal, uniform } from '../../src/core/variate.ts'
 import { worstCaseMs } from '../../src/core/worst-case.ts'
+import { syntheticPrompts } from '../../src/datasets/synthetic-prompts.ts'
+import { vary } from '../../src/datasets/vary.ts'
 import { openai } from '../../src/targets/openai.ts'
 
 const target = (): string => 'answer'
@@ -140,6 +142,8 @@ describe('wrong options', () => {
     [talk(['Hi'], { think: 5 }), '`think` is no option of conversation()'],
     [talk(['Hi'], null), '`prompts`, conversation(): the options must be an object'],
     [{ prompt: talk(['Hi']).prompts }, '`prompt` is a conversation; write it as `prompts`'],
+    [{ prompt: vary('Hi') }, '`prompt` is another one for each request; write it as `prompts`'],
+    [{ prompt: syntheticPrompts('chat') }, '`prompt` is another one for each request'],
     [
       { target: mixOf({ ...part, ...talk([]) }) },
       '`mix()[0].prompts`, conversation(): there are no turns',

@@ -171,9 +171,9 @@ describe('what cannot be read is told with its place', () => {
       "gone.txt cannot be used:
         - the file must end in .jsonl, .ndjson, .json, .csv
         - the file does not exist in .
-        - \`rows\` is no option; the options are limit, sample, schema, map
+        - \`rows\` is no option of dataset(); the options are limit, sample, schema, map
         - \`limit\` must be a whole number from 1; got 0
-        - \`keep\` is no option; the options are size, seed
+        - \`keep\` is no option of \`sample\`; the options are size, seed
         - \`sample.size\` must be a whole number from 1; got 1.5
         - \`sample.seed\` must be a whole number; got 'x'
         - \`schema\` must speak Standard Schema, as those of zod, valibot and arktype do; got an object

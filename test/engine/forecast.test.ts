@@ -7,6 +7,7 @@ import { forecastInWords } from '../../src/core/forecast-words.ts'
 import { mix } from '../../src/core/mix.ts'
 import type { LoadOptions } from '../../src/core/options.ts'
 import { toPlan } from '../../src/core/plan.ts'
+import { textsIn } from '../../src/core/redact.ts'
 import { steps } from '../../src/core/shapes/steps.ts'
 import { SizedPrompt } from '../../src/core/sized-prompt.ts'
 import { VariedPrompts } from '../../src/core/varied-prompts.ts'
@@ -146,7 +147,7 @@ describe('the forecast of a ready target', () => {
     const file = dataset('test/engine/three-prompts.jsonl')
     const plain = await forecast({ prompts: file, requests: 9 })
     expect(plain).toMatchObject({ open: false, inputTokens: 3 * (counted + 2) + 9 * AROUND })
-    const longer = new VariedPrompts(file, (row) => `Hi ${row as string}`)
+    const longer = new VariedPrompts(file, (row) => `Hi ${textsIn(row).join()}`)
     const varied = await forecast({ prompts: longer, requests: 9 })
     expect(varied.inputTokens).toBe(plain.inputTokens! + 9)
   })
@@ -160,7 +161,7 @@ describe('the forecast of a ready target', () => {
 
   test('of steps by tokens takes each level as it is', async () => {
     const load = steps([1000, 4000], { by: 'inputTokens', requests: 10 })
-    const found = await forecast({ prompt: 'Hi', load, requests: undefined! })
+    const found = await forecast({ prompt: undefined!, load, requests: undefined! })
     expect(found).toMatchObject({ requests: 20, inputTokens: 50_000, estimated: true })
   })
 })

@@ -54,6 +54,23 @@ describe('the generator’s health', () => {
     expect(monitor([]).read(open, 10_000).startLagMs).toEqual({ p50: 0, p99: 0, max: 0 })
   })
 
+  test('a part of a run knows nothing of what was before it', () => {
+    const whole = monitor(lagsOf(50, 40), 50)
+    const part = whole.part()
+    for (const lag of lagsOf(20)) whole.started(lag)
+    expect(part.read({ ...open, requests: 20 }, 2000)).toMatchObject({
+      startLagMs: { p50: 0, p99: 0, max: 0 },
+      plannedRate: 10,
+      achievedRate: 10,
+    })
+    const next = whole.part()
+    whole.dropped()
+    expect(part.read(open, 10_000).plannedRate).toBe(2)
+    expect(next.read(open, 10_000).plannedRate).toBe(0.1)
+    expect(whole.read(open, 10_000).plannedRate).toBe(12.1)
+    whole.close()
+  })
+
   test('late starts are those beyond the bound of its own error', () => {
     const { errorMs, lateStarts } = monitor([0, 0.2, 5000, 6000, 0.1]).read(open, 10_000)
     expect(errorMs).toBeLessThan(5000)

@@ -18,6 +18,7 @@ test('a suite as markdown', () => {
     - ✗ error rate is 7.5 %, over the budget of 1 % \\(n = 40; 95 % interval 1.6 to 20.4 %\\)
 
     - **throughput** 5.14 requests/s, 631 tokens/s \\(37 successful requests in 7.2 s\\)
+    - **tokens** 12,543 in \\(0 % from the prompt cache\\), 4,543 out
     - **total cost** \\$0.0353, \\$0.881 per 1,000 requests; simulated, nothing was spent
     - **errors** 2 × rate\\_limited: 429 This request would exceed your rate limit of 50 requests per minute.
     - 1 × timeout: No answer within 5000 ms \\(requestTimeout\\).

@@ -8,6 +8,7 @@ import { widthOf } from '../../src/report/width.ts'
 const RUNNING: Progress = {
   name: 'support chat answers in time',
   phase: 'running',
+  level: null,
   elapsedMs: 12_345,
   plannedMs: null,
   done: 20,
@@ -87,6 +88,23 @@ test('the words for a log', () => {
   )
 })
 
+test('the level that is loaded now stands in the line of a run that has several', () => {
+  expect(text(120, { ...RUNNING, level: '8 in flight' }, WARMING_UP)).toMatchInlineSnapshot(`
+    "
+      support chat…   ███░░░░░          0:12  at 8 in flight  10 in flight  4.33 requests/s  p95   812 ms  $0.0123   1 error
+      搜索 answers…   ░░░░░░░░  warm-up 0:12                  10 in flight  4.33 requests/s  p95        –   cost –  0 errors
+    "
+  `)
+  expect(text(80, { ...RUNNING, level: '8 in flight' })).toMatchInlineSnapshot(`
+    "
+      support chat…  ███░░░░░  0:12  at 8 in flight  p95   812 ms  $0.0123   1 error
+    "
+  `)
+  expect(progressInWords({ ...RUNNING, level: '8 in flight' })).toContain(
+    ': running at 8 in flight for 12 s, ',
+  )
+})
+
 test.for([
   [{ done: 0 }, 0],
   [{ done: 25 }, 4],
@@ -101,6 +119,7 @@ test('no line is wider than the terminal', () => {
   const progress = fc.record({
     name: fc.string({ unit: 'grapheme', maxLength: 60 }),
     phase: fc.constantFrom('warmup' as const, 'running' as const, 'stopping' as const),
+    level: fc.option(fc.constantFrom('8 in flight', '4,000 input tokens')),
     elapsedMs: fc.nat(),
     plannedMs: fc.option(fc.nat()),
     done: fc.nat(),

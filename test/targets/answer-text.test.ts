@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import {
   chatText,
+  generateText,
   messagesText,
   passedOnText,
   responsesText,
@@ -53,6 +54,16 @@ test.for([
     'Hi',
   ],
   ['no message', messagesText, { type: 'error' }, null],
+  [
+    'a Gemini chunk with a thought',
+    generateText,
+    { candidates: [{ content: { parts: [{ text: 'Hm', thought: true }, { text: 'Hi' }] } }] },
+    'Hi',
+  ],
+  ['a second candidate', generateText, { candidates: [{ index: 1, content: {} }] }, ''],
+  ['a candidate that was blocked', generateText, { candidates: [{ finishReason: 'SAFETY' }] }, ''],
+  ['a chunk of usage alone', generateText, { usageMetadata: {} }, ''],
+  ['no Gemini answer', generateText, { error: {} }, null],
   ['a list', messagesText, [1], null],
   ['null', chatText, null, null],
   ['a text', responsesText, 'Hi', null],

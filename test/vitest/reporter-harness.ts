@@ -67,6 +67,7 @@ export function aTest(meta: object, state = 'pending'): { test: TestCase; module
 const PROGRESS: Progress = {
   name: 'soaks',
   phase: 'running',
+  level: null,
   elapsedMs: 4000,
   plannedMs: 60_000,
   done: 20,

@@ -3,8 +3,8 @@ import type { LoadOptions } from '../../core/options.ts'
 import { toPlan, type Plan } from '../../core/plan.ts'
 import type { Run } from '../../core/run.ts'
 import { worstCaseMs } from '../../core/worst-case.ts'
-import { startLoad } from '../../engine/engine.ts'
 import { engineSettings } from '../../engine/settings.ts'
+import { startLoadLazily } from '../../engine/start-load.ts'
 import { checkLoad } from '../../matchers/check-load.ts'
 import type { LoadTest, LoadTestFunction, LoadTestOptions } from './load-test-types.ts'
 import { reportRun } from './reported-run.ts'
@@ -70,7 +70,8 @@ async function perform(
   { fn, hasFunction }: { fn: LoadTestFunction | undefined; hasFunction: boolean },
   context: TestContext,
 ): Promise<void> {
-  const run = await reportRun(startLoad(name, options), context.task, context.signal)
+  const handle = await startLoadLazily(name, options)
+  const run = await reportRun(handle, context.task, context.signal)
   const verdicts = checkLoad(run, run.plan.budgets)
   const problems: unknown[] = problemsOf(run, verdicts, verdicts.length > 0 || hasFunction)
   // As a property of the context itself: Vitest looks at the arguments' names for fixtures only.

@@ -70,16 +70,21 @@ function record(task: Task, artifact: Parameters<typeof recordArtifact>[1]): voi
  * nothing goes on calling a provider.
  */
 export function reportRunLoad(
-  handle: LoadHandle,
+  starting: Promise<LoadHandle>,
   { task, signal, onTestFinished }: TestContext,
 ): void {
   let over = false
   const end = (): void => void (over = true)
+  const report = async (): Promise<void> => {
+    const handle = await starting
+    handle.done.then(end, end)
+    await reportRun(handle, task, signal)
+  }
   // The caller of `runLoad()` gets the failure; here it only must not count as unhandled.
-  handle.done.then(end, end)
-  const reported = reportRun(handle, task, signal).then(end, end)
+  const reported = report().then(end, end)
   onTestFinished(async () => {
     if (over || signal.aborted) return
+    const handle = await starting
     const message = `The test ended before its run "${handle.plan.name}" did: await runLoad().`
     handle.stop('aborted', message)
     await reported

@@ -23,9 +23,9 @@ export function setUp(): void {
   expect.extend(loadMatchers)
   guardAgainstOrphans()
   // A `runLoad()` inside a test is reported on that test.
-  onRunLoad((handle) => {
+  onRunLoad((starting) => {
     const task = TestRunner.getCurrentTest()
-    if (task !== undefined) reportRunLoad(handle, task.context)
+    if (task !== undefined) reportRunLoad(starting, task.context)
   })
 }
 
