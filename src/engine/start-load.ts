@@ -1,11 +1,19 @@
 import type { LoadOptions } from '../core/options.ts'
 import type { LoadHandle } from './engine.ts'
 
-/** As `startLoad()`, loaded with the first run: collecting specs takes no engine. */
+let engine: Promise<typeof import('./engine.ts')> | null = null
+
+/** Begins to load the engine, beside whatever else goes on: whoever declares a load test will need it. */
+export function loadEngine(): Promise<typeof import('./engine.ts')> {
+  engine ??= import('./engine.ts')
+  return engine
+}
+
+/** As `startLoad()`; collecting specs does not wait for the engine. */
 export async function startLoadLazily<Row>(
   name: string,
   options: LoadOptions<Row>,
 ): Promise<LoadHandle> {
-  const { startLoad } = await import('./engine.ts')
+  const { startLoad } = await loadEngine()
   return startLoad(name, options)
 }

@@ -4,7 +4,7 @@ import { toPlan, type Plan } from '../../core/plan.ts'
 import type { Run } from '../../core/run.ts'
 import { worstCaseMs } from '../../core/worst-case.ts'
 import { engineSettings } from '../../engine/settings.ts'
-import { startLoadLazily } from '../../engine/start-load.ts'
+import { loadEngine, startLoadLazily } from '../../engine/start-load.ts'
 import { checkLoad } from '../../matchers/check-load.ts'
 import type { LoadTest, LoadTestFunction, LoadTestOptions } from './load-test-types.ts'
 import { reportRun } from './reported-run.ts'
@@ -44,6 +44,8 @@ function declare(
   const hasFunction = row?.hasFunction ?? fn !== undefined
   const [load, own] = split(options ?? {})
   const plan = planAt(title, load)
+  // A failure is told by the test that needs it.
+  loadEngine().catch(() => {})
   suite.task(title, {
     ...this,
     ...own,
