@@ -24,7 +24,7 @@ describe.each(CONSUMERS)('with %s', (consumer) => {
 
     it('fails', () => {
       expect(finished.code).toBe(1)
-      expect(finished.output).toContain('Test timed out in 2500ms')
+      expect(finished.output).toContain('Test timed out in 4000ms')
     })
 
     it('is shown as partial, with its figures', () => {
@@ -33,7 +33,7 @@ describe.each(CONSUMERS)('with %s', (consumer) => {
       expect(first!.run.stopped).toMatchObject({ reason: 'timeout' })
       expect(finished.output).toMatch(/~ {2}ended by Vitest .* ms /)
       expect(finished.output).toContain('partial: the run was interrupted before its end')
-      expect(finished.output).toMatch(/stopped after [\d.]+ m?s: .*Test timed out in 2500ms/)
+      expect(finished.output).toMatch(/stopped after [\d.]+ m?s: .*Test timed out in 4000ms/)
     })
 
     it('counts what the server heard', () => {
