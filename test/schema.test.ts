@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import { expect, test } from 'vitest'
+import type { Run } from '../src/core/run.ts'
 import { runsFile, type RunsFile } from '../src/report/json.ts'
 import { suite, FIXTURE_RUNS } from './report/fixture-runs.ts'
 
@@ -14,7 +15,7 @@ function fileOf(...names: (keyof typeof FIXTURE_RUNS)[]): RunsFile {
 }
 
 test('the runs file is what the published schema says', () => {
-  const file = fileOf('passing', 'failing-budget', 'stopped-max-cost', 'three-models', 'partial')
+  const file = fileOf(...(Object.keys(FIXTURE_RUNS) as (keyof typeof FIXTURE_RUNS)[]))
   expect(isRunsFile(file), ajv.errorsText(isRunsFile.errors)).toBe(true)
 })
 
@@ -52,6 +53,20 @@ test('a run that lacks any of its fields is rejected', () => {
       .slice(0, -1)
       .reduce<object>((at, key) => Reflect.get(at, key), firstTest(file))
     Reflect.deleteProperty(holder, path.at(-1)!)
+    return isRunsFile(file)
+  })
+  expect(accepted).toEqual([])
+})
+
+test.for([
+  ['steps', 'steps', ['level', 'latency', 'requests', 'cost']],
+  ['capacity', 'probes', ['level', 'outcome', 'reason', 'latency', 'cost']],
+] as const)('in a run with %s each of its %s is complete', ([name, list, fields]) => {
+  const accepted = fields.filter((field) => {
+    const file = fileOf(name)
+    const run: Run = Reflect.get(firstTest(file), 'run')
+    const levels = list === 'steps' ? run.steps : run.capacity!.probes
+    Reflect.deleteProperty(levels.at(-1)!, field)
     return isRunsFile(file)
   })
   expect(accepted).toEqual([])

@@ -9,6 +9,8 @@ export const FIXTURE_RUNS = {
   'stopped-max-cost': read('stopped-max-cost'),
   'three-models': read('three-models'),
   partial: read('partial'),
+  steps: read('steps'),
+  capacity: read('capacity'),
 }
 
 type FixtureName = keyof typeof FIXTURE_RUNS
@@ -19,6 +21,8 @@ const OUTCOMES: Record<FixtureName, TestOutcome> = {
   'stopped-max-cost': 'failed',
   'three-models': 'passed',
   partial: 'partial',
+  steps: 'passed',
+  capacity: 'passed',
 }
 
 export function testReport(run: Run, outcome: TestOutcome = 'passed'): TestReport {
