@@ -45,6 +45,7 @@ export function benchRecorder(): Row[] {
     },
     unattributed: 0,
     unrecognised: {},
+    forecast: null,
     simulated: true,
   })
   const summed = processorMs()

@@ -12,6 +12,6 @@ loadTest(
   },
   ({ run }) => {
     expect(run).toHaveNoErrors()
-    expect(run.knee?.level).toBeGreaterThanOrEqual(5)
+    expect(run).toHaveKneeAbove(5)
   },
 )

@@ -10,7 +10,7 @@ export default defineConfig({
   ],
 })
 
-/** Bad days of two models, and a quick one that more than 20 at once wait for, for the examples that are about them. */
+/** Bad days of some models, and a quick one that more than 20 at once wait for, for the examples that are about them. */
 function simulated() {
   return {
     slots: 20,
@@ -23,6 +23,7 @@ function simulated() {
     },
     faults: [
       { type: 'status', status: 529, model: 'claude-opus', share: 0.15 } as const,
+      { type: 'status', status: 529, model: 'claude-sonnet', share: 0.5 } as const,
       { type: 'status', status: 429, retryAfter: 0.4, model: 'gpt-4o-mini', share: 0.25 } as const,
     ],
   }

@@ -3,6 +3,7 @@ import './vitest/augment.ts'
 export { loadTest } from './vitest/worker/load-test.ts'
 export { runLoad } from './engine/run-load.ts'
 export { anthropic } from './targets/anthropic.ts'
+export { gemini } from './targets/gemini.ts'
 export { openai } from './targets/openai.ts'
 export { http } from './targets/http.ts'
 export { rampingConcurrency } from './core/shapes/ramping-concurrency.ts'
@@ -11,12 +12,28 @@ export { spike } from './core/shapes/spike.ts'
 export { stress } from './core/shapes/stress.ts'
 export { steps } from './core/shapes/steps.ts'
 export { findCapacity } from './core/shapes/find-capacity.ts'
+export { replay } from './core/shapes/replay.ts'
 export { soak } from './core/shapes/soak.ts'
 export { gamma } from './core/shapes/gamma.ts'
+export { mix } from './core/mix.ts'
+export { conversation } from './core/conversation.ts'
 export { dataset } from './datasets/dataset.ts'
+export { syntheticPrompts } from './datasets/synthetic-prompts.ts'
+export { fromTrace } from './datasets/trace-lengths.ts'
+export { promptsOfTrace, readTrace } from './datasets/trace.ts'
+export { vary } from './datasets/vary.ts'
+export { fixed, lognormal, normal, uniform } from './core/variate.ts'
+export { SizedPrompt } from './core/sized-prompt.ts'
+export { SizedPrompts } from './core/sized-prompts.ts'
 export { monthlyCost } from './core/cost-count.ts'
+export { answersOf } from './core/kept-answers.ts'
 export { checkLoad } from './matchers/check-load.ts'
-export { DatasetError, LoadOptionsError, RequestFailure } from './core/errors.ts'
+export {
+  DatasetError,
+  LoadOptionsError,
+  RequestFailure,
+  UnconfirmedCostError,
+} from './core/errors.ts'
 
 export type {
   LoadTest,
@@ -26,9 +43,17 @@ export type {
 } from './vitest/worker/load-test-types.ts'
 export type { RunLoadOptions } from './engine/run-load.ts'
 export type { AnthropicClient, AnthropicOptions } from './targets/anthropic.ts'
+export type { GeminiClient, GeminiOptions } from './targets/gemini.ts'
 export type { OpenAIClient, OpenAIOptions } from './targets/openai.ts'
 export type { HttpOptions } from './targets/http.ts'
-export type { DatasetOptions } from './datasets/dataset.ts'
+export type { DatasetOptions, RowChoice } from './datasets/dataset.ts'
+export type { PresetName } from './datasets/presets.ts'
+export type { SyntheticOptions } from './datasets/synthetic-prompts.ts'
+export type { TraceLengths } from './datasets/trace-lengths.ts'
+export type { TraceOptions, TracePromptOptions } from './datasets/trace.ts'
+export type { VaryOptions } from './datasets/vary.ts'
+export type { StandardSchema } from './core/standard-schema.ts'
+export type { TraceRow } from './core/trace-row.ts'
 export type {
   Arrivals,
   CostBound,
@@ -40,6 +65,7 @@ export type {
   Prompt,
   ReadyTarget,
   RequestTimeout,
+  SessionTurn,
   TargetFunction,
   TargetRequest,
 } from './core/options.ts'
@@ -58,23 +84,38 @@ export type { Stress, StressOptions } from './core/shapes/stress.ts'
 export type { Soak, SoakOptions } from './core/shapes/soak.ts'
 export type { Steps, StepsOptions } from './core/shapes/steps.ts'
 export type { FindCapacity, FindCapacityOptions } from './core/shapes/find-capacity.ts'
+export type { Replay, ReplayOptions, TraceFormat } from './core/shapes/replay.ts'
 export type { GammaArrivals } from './core/shapes/gamma.ts'
+export type { Mix, MixPart } from './core/mix.ts'
+export type {
+  Conversation,
+  ConversationOptions,
+  Script,
+  TurnFunction,
+} from './core/conversation.ts'
+export type { Bounds, Variate } from './core/variate.ts'
+export type { Check, CheckedRequest, CheckFunction, CheckResult, Checks } from './core/check.ts'
+export type { Forecast } from './core/forecast.ts'
 export type { ErrorKind } from './core/error-kind.ts'
+export type { KeptAnswer } from './core/kept-answers.ts'
 export type { Distribution, DistributionMetric } from './core/distribution.ts'
 export type { Health } from './core/health.ts'
 export type { Plan } from './core/plan.ts'
 export type { FigureSet } from './core/figure-set.ts'
 export type {
   Capacity,
+  CheckFigures,
   Cost,
   Knee,
   ModelFigures,
+  PartFigures,
   Probe,
   Run,
   Step,
   Stop,
   StopReason,
   Tokens,
+  TurnFigures,
 } from './core/run.ts'
 export type { Budget } from './core/budget.ts'
 export type { Verdict, VerdictStatus } from './core/verdict.ts'

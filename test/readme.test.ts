@@ -2,7 +2,13 @@ import { existsSync, readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { loadMatchers } from '../src/matchers/load-matchers.ts'
 
-const PAGES = ['README.md', 'CONTRIBUTING.md', 'docs/options.md']
+const PAGES = [
+  'README.md',
+  'CONTRIBUTING.md',
+  'docs/options.md',
+  'docs/load-shapes.md',
+  'docs/prompts.md',
+]
 const readme = readFileSync('README.md', 'utf8')
 
 test('the first spec of the README is the example that the demo runs, to the letter', () => {
@@ -12,7 +18,9 @@ test('the first spec of the README is the example that the demo runs, to the let
 
 test('the README and the options name every matcher, and no other', () => {
   const named = (page: string): Set<string> =>
-    new Set(readFileSync(page, 'utf8').match(/\bto(?:Have|Cost)\w*(?:Below|Above|Errors)\b/g))
+    new Set(
+      readFileSync(page, 'utf8').match(/\bto(?:(?:Have|Cost)\w*(?:Below|Above|Errors)|Sustain)\b/g),
+    )
   expect(named('README.md')).toEqual(new Set(Object.keys(loadMatchers)))
   expect(named('docs/options.md')).toEqual(new Set(Object.keys(loadMatchers)))
 })

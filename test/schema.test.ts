@@ -1,9 +1,13 @@
 import { readFileSync } from 'node:fs'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import { expect, test } from 'vitest'
+import { gamma } from '../src/core/shapes/gamma.ts'
+import { rampingArrivalRate } from '../src/core/shapes/ramping-arrival-rate.ts'
+import { rampingConcurrency } from '../src/core/shapes/ramping-concurrency.ts'
+import { spike } from '../src/core/shapes/spike.ts'
 import type { Run } from '../src/core/run.ts'
 import { runsFile, type RunsFile } from '../src/report/json.ts'
-import { suite, FIXTURE_RUNS } from './report/fixture-runs.ts'
+import { FIXTURE_RUNS, shapedRun, suite, testReport } from './report/fixture-runs.ts'
 
 const schema: object = JSON.parse(readFileSync('schema/run.json', 'utf8'))
 const ajv = new Ajv2020({ allErrors: true })
@@ -16,6 +20,16 @@ function fileOf(...names: (keyof typeof FIXTURE_RUNS)[]): RunsFile {
 
 test('the runs file is what the published schema says', () => {
   const file = fileOf(...(Object.keys(FIXTURE_RUNS) as (keyof typeof FIXTURE_RUNS)[]))
+  expect(isRunsFile(file), ajv.errorsText(isRunsFile.errors)).toBe(true)
+})
+
+test.for([
+  spike({ from: 5, to: 50 }),
+  rampingConcurrency([{ duration: '1m', target: 5 }], { start: 0, gracefulRampDown: 0 }),
+  rampingArrivalRate([{ duration: '1m', target: 0.5 }], { arrivals: gamma(0.5) }),
+])('a run of %o is one too', (load) => {
+  const tests = [testReport(shapedRun(load))]
+  const file: unknown = JSON.parse(JSON.stringify(runsFile([{ file: 'a.load.ts', tests }], about)))
   expect(isRunsFile(file), ajv.errorsText(isRunsFile.errors)).toBe(true)
 })
 
@@ -59,14 +73,16 @@ test('a run that lacks any of its fields is rejected', () => {
 })
 
 test.for([
-  ['steps', 'steps', ['level', 'latency', 'requests', 'cost']],
-  ['capacity', 'probes', ['level', 'outcome', 'reason', 'latency', 'cost']],
-] as const)('in a run with %s each of its %s is complete', ([name, list, fields]) => {
-  const accepted = fields.filter((field) => {
+  ['parts', 'mixed-traffic', (run: Run): object => run.parts[0]!],
+  ['turns', 'mixed-traffic', (run: Run): object => run.turns[1]!],
+  ['steps', 'steps', (run: Run): object => run.steps[2]!],
+  ['knee', 'steps', (run: Run): object => run.knee!],
+  ['capacity', 'capacity', (run: Run): object => run.capacity!],
+  ['probes', 'capacity', (run: Run): object => run.capacity!.probes[5]!],
+] as const)('a run whose %s lacks any of its fields is rejected', ([, name, partOf]) => {
+  const accepted = Object.keys(partOf(FIXTURE_RUNS[name])).filter((field) => {
     const file = fileOf(name)
-    const run: Run = Reflect.get(firstTest(file), 'run')
-    const levels = list === 'steps' ? run.steps : run.capacity!.probes
-    Reflect.deleteProperty(levels.at(-1)!, field)
+    Reflect.deleteProperty(partOf(file.suites[0]!.tests[0]!.run), field)
     return isRunsFile(file)
   })
   expect(accepted).toEqual([])

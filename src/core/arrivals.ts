@@ -21,11 +21,16 @@ export function arrivalsOf(load: OpenLoad, seed: number, leg = 0): Iterable<numb
         ? Infinity
         : (rate * durationMs) / 1000
       : areaOf(rate)
-  const window = Math.min(held, requests ?? Infinity)
+  const window = Math.min(wholeIfNearly(held), requests ?? Infinity)
   const instant = typeof rate === 'number' ? (n: number) => (n * 1000) / rate : instantOf(rate)
-  const end = durationMs ?? Infinity
   const positions = arrivals === 'constant' ? whole(window) : fitted(arrivals, window, seed, leg)
-  return laidOut(positions, instant, end)
+  return laidOut(positions, instant, durationMs ?? Infinity)
+}
+
+/** Of 30.000000000000004 arrivals the last digit is the computer's: it would make a 31st. */
+function wholeIfNearly(count: number): number {
+  const nearest = Math.round(count)
+  return Math.abs(count - nearest) <= 1e-9 * count ? nearest : count
 }
 
 function* laidOut(
@@ -33,10 +38,11 @@ function* laidOut(
   instant: (position: number) => number,
   end: number,
 ): Generator<number> {
+  let latest = 0
   for (const position of positions) {
-    const due = instant(position)
-    if (due >= end) return
-    yield due
+    // The last digit of a square root may say that a later arrival is due earlier.
+    latest = Math.max(latest, Math.min(instant(position), end))
+    yield latest
   }
 }
 
@@ -57,7 +63,8 @@ function fitted(
   const gap = draw()
   let total = 0
   for (let n = 0; n <= count; n++) total += gap()
-  return cumulated(draw(), count, window / total)
+  // The gaps of extreme bursts may all be too small for a number.
+  return cumulated(draw(), count, total > 0 ? window / total : 0)
 }
 
 function* cumulated(gap: () => number, count: number, scale: number): Generator<number> {

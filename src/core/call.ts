@@ -2,7 +2,7 @@ import type { ErrorKind } from './error-kind.ts'
 import type { Histogram } from './histogram.ts'
 
 /** The wire formats that vitest-load reads and its simulator writes. */
-export type FormatId = 'anthropic-messages' | 'openai-chat' | 'openai-responses'
+export type FormatId = 'anthropic-messages' | 'openai-chat' | 'openai-responses' | 'gemini-generate'
 
 /**
  * Tokens of one call as the provider billed them.

@@ -3,8 +3,8 @@
  *
  * `quota` is a spend or credit limit that no retry heals, unlike `rate_limited`. `truncated` is a
  * stream that ended without its terminal event or JSON that does not close, `reset` a connection
- * that broke, `stream_error` an error after a 200. `target_error` is the user's own code throwing, `not_started` an arrival
- * that never began.
+ * that broke, `stream_error` an error after a 200. `target_error` is the user's own code throwing, `check_failed` an answer
+ * that came and failed a check, `not_started` an arrival that never began.
  */
 export type ErrorKind = (typeof ERROR_KINDS)[number]
 
@@ -22,6 +22,7 @@ export const ERROR_KINDS = [
   'reset',
   'aborted',
   'target_error',
+  'check_failed',
   'not_started',
 ] as const
 
@@ -34,6 +35,8 @@ export function kindOfStatus(status: number): ErrorKind {
   if (status === 402) return 'quota'
   if (status === 408 || status === 504) return 'timeout'
   if (status === 429) return 'rate_limited'
+  // Bedrock's word for a model that failed.
+  if (status === 424) return 'server_error'
   if (status === 503 || status === 529) return 'overloaded'
   return status >= 500 ? 'server_error' : 'client_error'
 }

@@ -20,15 +20,19 @@ interface DistributionEvidence {
 
 const ofDistribution = new WeakMap<Distribution, DistributionEvidence>()
 const columnsOfRun = new WeakMap<Run, RequestColumns>()
-const runOfDistribution = new WeakMap<Distribution, Run>()
+const ownerOfDistribution = new WeakMap<Distribution, { run: Run; of: string | null }>()
 
 export function keepSamples(distribution: Distribution, evidence: DistributionEvidence): void {
   ofDistribution.set(distribution, evidence)
 }
 
-export function keepRun(run: Run, columns: RequestColumns, distributions: Distribution[]): void {
+export function keepRun(run: Run, columns: RequestColumns): void {
   columnsOfRun.set(run, columns)
-  for (const distribution of distributions) runOfDistribution.set(distribution, run)
+}
+
+/** Ties distributions to their run; `of` is whose they are, `null` for the run's own. */
+export function keepOwner(run: Run, of: string | null, distributions: Distribution[]): void {
+  for (const distribution of distributions) ownerOfDistribution.set(distribution, { run, of })
 }
 
 /** The values behind a distribution, ascending; `null` when only its histogram is left. */
@@ -48,5 +52,10 @@ export function requestColumns(run: Run): RequestColumns | null {
 
 /** The run that a distribution belongs to; `null` for one from JSON. */
 export function runOf(distribution: Distribution): Run | null {
-  return runOfDistribution.get(distribution) ?? null
+  return ownerOfDistribution.get(distribution)?.run ?? null
+}
+
+/** The model, part, turn or level that a distribution is of; `null` for the run's own, and for one from JSON. */
+export function groupOf(distribution: Distribution): string | null {
+  return ownerOfDistribution.get(distribution)?.of ?? null
 }

@@ -9,6 +9,7 @@ import {
   undecided,
   type Judgement,
 } from './judgement.ts'
+import { judgeCapacity, judgeKnee } from './judge-level.ts'
 import type { Run } from './run.ts'
 
 type Figure = Exclude<Budget, DistributionBudget>
@@ -48,6 +49,10 @@ export function judgeFigure(run: Run, budget: Figure, confidence: number | null)
       return judgeCost(run, run.cost.per1k, budget)
     case 'goodput':
       return judgeGoodput(run, budget, confidence)
+    case 'knee':
+      return judgeKnee(run, budget)
+    case 'capacity':
+      return judgeCapacity(run, budget)
   }
 }
 

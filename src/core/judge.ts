@@ -94,7 +94,8 @@ function doubtAbout({ status, value }: Judgement, run: Run, budget: Budget): str
   const isTime = unitOf(budget) === 'ms'
   const isRate =
     metric === 'throughput' || metric === 'tokenThroughput' || metric === 'tokensPerSecond'
-  if (!isTime && !isRate && metric !== 'goodput') return null
+  const isLevel = metric === 'knee' || metric === 'capacity'
+  if (!isTime && !isRate && !isLevel && metric !== 'goodput') return null
   const { saturated, utilization, errorMs, achievedRate, plannedRate } = health
   // A generator that was too slow makes everything look worse: what passed all the same has passed.
   // As long as it had time left, the bound below says how much worse.
@@ -105,6 +106,7 @@ function doubtAbout({ status, value }: Judgement, run: Run, budget: Budget): str
   if (isTime && value !== null && Math.abs(value - limit) <= errorMs) {
     return `the load generator itself may have added up to ${formatValue(errorMs, 'ms')}: leave the limit more room, or run it on a less busy machine`
   }
+  if (isLevel) return null
   const fromCalls = metric === 'tpot' || metric === 'chunkGap' || metric === 'tokensPerSecond'
   if (plannedRate !== null && achievedRate < LEAST_ACHIEVED * plannedRate && !fromCalls) {
     if (isRate && status === 'fail') return null

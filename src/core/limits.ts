@@ -93,6 +93,7 @@ export function limitProblem({
   if (isShare && limit > 1) return `is a share from 0 to 1 (0.05 is 5 %); got ${limit}`
   if (direction === 'above' && isShare && limit === 1)
     return 'must be less than 1, because nothing is above 1'
+  if (direction === 'atLeast' && limit <= 0) return `must be more than 0; got ${limit}`
   if (direction === 'above' && limit < 0) return `must be 0 or more; got ${limit}`
   return null
 }

@@ -1,6 +1,7 @@
+import { firstLegOf } from './load.ts'
 import { COUNT, durationProblems, numberProblems, RATE, type Given } from './problems.ts'
 import { arrivalsProblems } from './shapes/arrivals-problems.ts'
-import { shapeProblems } from './shapes/shapes.ts'
+import { loadOfShape, shapeProblems, type LoadShape } from './shapes/shapes.ts'
 
 /** What says how much is loaded, and for how long, when no shape does. */
 const PLAIN = ['concurrency', 'arrivalRate', 'arrivals', 'requests', 'duration']
@@ -41,15 +42,24 @@ function plainProblems(options: Given): string[] {
 
 function shapedProblems(options: Given): string[] {
   const capped = Object(options['load']).maxCost !== undefined
+  const problems = shapeProblems(options['load'])
   const excluded = PLAIN.filter((name) => options[name] !== undefined)
   return [
     ...excluded.map(
       (name) =>
         `\`${name}\` and \`load\` exclude each other; the shape says how much, and how long`,
     ),
-    ...shapeProblems(options['load']),
     ...(capped && options['maxCost'] !== undefined
       ? ['`maxCost` stands twice, in `load` too; keep one']
       : []),
+    ...(problems.length > 0 ? problems : maxInFlightProblems(options)),
   ]
+}
+
+/** Only for a shape without problems of its own. */
+function maxInFlightProblems({ load, maxInFlight }: Given): string[] {
+  if (maxInFlight === undefined) return []
+  const { model } = firstLegOf(loadOfShape(load as LoadShape, { maxInFlight: 1 }))
+  if (model !== 'closed') return []
+  return ['`maxInFlight` needs a shape by arrival rate; with concurrency it means nothing']
 }

@@ -1,8 +1,9 @@
 import type { Arrivals, Limits } from './options.ts'
 import type { Ramp } from './ramp.ts'
+import type { TraceFormat } from './shapes/replay.ts'
 
 /** How requests come about in one leg of a run: so many in flight, or so many starts per second. */
-export type Load = ClosedLoad | OpenLoad
+export type Load = ClosedLoad | OpenLoad | ReplayLoad
 
 /** At least one of `requests` and `durationMs` is set; with both, whichever comes first ends the leg. */
 export interface ClosedLoad {
@@ -25,6 +26,25 @@ export interface OpenLoad {
   arrivals: Arrivals
   requests: number | null
   durationMs: number | null
+  maxInFlight: number
+}
+
+/** Starts when a trace says; what is in the trace is read while it is replayed. */
+export interface ReplayLoad {
+  model: 'replay'
+  /** A file. */
+  trace: string
+  /** `null`: as its first line says. */
+  format: TraceFormat | null
+  /** Of a file of recorded runs; `null`: the only one. */
+  run: string | null
+  speed: number
+  /** The part of the trace, in ms of the trace; `toMs` is `null` for all that is left. */
+  fromMs: number
+  toMs: number | null
+  /** At most so many rows. */
+  requests: number | null
+  durationMs: null
   maxInFlight: number
 }
 
@@ -99,14 +119,21 @@ export function warmupLoad(planned: PlannedLoad, warmup: Warmup): Load {
     requests: 'requests' in warmup ? warmup.requests : null,
     durationMs: 'durationMs' in warmup ? warmup.durationMs : null,
   }
-  return load.model === 'closed'
-    ? { ...load, ...end, concurrency: Math.ceil(firstLevelOf(load.concurrency)) }
-    : { ...load, ...end, rate: firstLevelOf(load.rate) }
+  switch (load.model) {
+    case 'closed':
+      return { ...load, ...end, concurrency: Math.ceil(firstLevelOf(load.concurrency)) }
+    case 'open':
+      return { ...load, ...end, rate: firstLevelOf(load.rate) }
+    case 'replay':
+      // A trace has no rate to begin with.
+      return { model: 'closed', concurrency: 1, ...end }
+  }
 }
 
-/** A ramp that starts at nothing begins with the first level that is something. */
+/** A ramp that starts at nothing begins with one, or with as little as it rises to: not with its peak. */
 function firstLevelOf(level: number | Ramp): number {
   if (typeof level === 'number') return level
-  const levels = [level.start, ...level.stages.map(({ target }) => target)]
-  return levels.find((one) => one > 0) ?? 1
+  const { start, stages } = level
+  if (start > 0) return start
+  return Math.min(1, stages.find(({ target }) => target > 0)?.target ?? 1)
 }

@@ -44,6 +44,28 @@ export function normalQuantile(share: number): number {
   )
 }
 
+/**
+ * P(X ≤ x) of the standard normal distribution, to about 1e-15 (Marsaglia, "Evaluating the Normal
+ * Distribution", Journal of Statistical Software 11(4), 2004).
+ */
+export function normalCdf(x: number): number {
+  if (x < -8) return 0
+  if (x > 8) return 1
+  let sum = x
+  let term = x
+  for (let odd = 3, before = NaN; sum !== before; odd += 2) {
+    before = sum
+    term *= (x * x) / odd
+    sum += term
+  }
+  return 0.5 + sum * normalDensity(x)
+}
+
+/** The density of the standard normal distribution. */
+export function normalDensity(x: number): number {
+  return Math.exp(-(x * x) / 2) / Math.sqrt(2 * Math.PI)
+}
+
 function polynomial(x: number, coefficients: readonly number[]): number {
   return coefficients.reduce((sum, coefficient) => sum * x + coefficient, 0)
 }

@@ -1,17 +1,21 @@
-import type { LoadOptions, ReadyTarget } from './options.ts'
+import type { LoadOptions } from './options.ts'
+import { checkProblems } from './check.ts'
 import { parseDuration } from './duration.ts'
 import { limitProblems } from './limits.ts'
 import { loadProblems } from './load-problems.ts'
 import {
   choiceProblems,
+  COUNT,
   DOLLARS,
   durationProblems,
   numberProblems,
-  show,
   unknownNames,
   type Given,
   type NumberRule,
 } from './problems.ts'
+import { show } from './show.ts'
+import { waitProblems } from './think-time.ts'
+import { trafficProblems } from './traffic-problems.ts'
 
 /** The names of all load options; whatever else stands in a `loadTest()`'s options is Vitest's or a mistake. */
 const LOAD_OPTIONS: readonly (keyof LoadOptions)[] = [
@@ -26,10 +30,15 @@ const LOAD_OPTIONS: readonly (keyof LoadOptions)[] = [
   'arrivals',
   'maxInFlight',
   'load',
+  'thinkTime',
+  'pacing',
   'warmup',
   'requestTimeout',
   'gracefulStop',
+  'check',
+  'keepAnswers',
   'budgets',
+  'abortWhen',
   'maxCost',
   'seed',
   'confidence',
@@ -50,48 +59,20 @@ export function optionProblems<Row>(given: LoadOptions<Row>): string[] {
   const options: Given = { ...given }
   return [
     ...unknownNames(options, LOAD_OPTIONS, 'a load test'),
-    ...targetProblems(options),
-    ...promptProblems(options),
+    ...trafficProblems(options),
     ...choiceProblems('order', options['order'], ['given', 'shuffle']),
     ...loadProblems(options),
     ...timeProblems(options),
+    ...waitProblems(options),
     ...numberProblems('maxCost', options['maxCost'], DOLLARS),
     ...numberProblems('seed', options['seed'], SEED),
     ...numberProblems('confidence', options['confidence'], CONFIDENCE),
     ...choiceProblems('onInconclusive', options['onInconclusive'], ['fail', 'warn', 'pass']),
+    ...abortProblems(options['abortWhen']),
+    ...checkProblems(options['check']),
+    ...numberProblems('keepAnswers', options['keepAnswers'], COUNT),
     ...(options['budgets'] === undefined ? [] : limitProblems(options['budgets'], 'budgets')),
   ]
-}
-
-function targetProblems({ target }: Given): string[] {
-  if (typeof target === 'function') return []
-  const given = target === undefined ? 'is missing' : `must be a function, got ${show(target)}`
-  return [
-    `\`target\` ${given}; give the function under load, such as ({ prompt, signal }) => answer(prompt, { signal }), or a ready target: anthropic(), openai(), http()`,
-  ]
-}
-
-function promptProblems({ prompt, prompts, target }: Given): string[] {
-  const problems: string[] = []
-  if (prompt !== undefined && prompts !== undefined) {
-    problems.push('`prompt` and `prompts` exclude each other; keep one')
-  }
-  if (prompts !== undefined && !isIterable(prompts)) {
-    problems.push(`\`prompts\` must be a list or an iterable, got ${show(prompts)}`)
-  }
-  if (typeof prompts === 'string') {
-    problems.push('`prompts` is one string; write it as `prompt`, or as a list: prompts: [...]')
-  }
-  if (Array.isArray(prompts) && prompts.length === 0) {
-    problems.push('`prompts` is empty; give at least one')
-  }
-  const needsPrompt = typeof target === 'function' && (target as ReadyTarget).needsPrompt === true
-  if (needsPrompt && prompt === undefined && prompts === undefined) {
-    problems.push(
-      '`prompt` is missing; a ready target needs something to send: prompt: "…" or prompts: […]',
-    )
-  }
-  return problems
 }
 
 function timeProblems({ warmup, requestTimeout, gracefulStop }: Given): string[] {
@@ -99,6 +80,20 @@ function timeProblems({ warmup, requestTimeout, gracefulStop }: Given): string[]
     ...durationProblems('gracefulStop', gracefulStop, { zero: true }),
     ...warmupProblems(warmup),
     ...requestTimeoutProblems(requestTimeout),
+  ]
+}
+
+function abortProblems(abortWhen: unknown): string[] {
+  if (abortWhen === undefined) return []
+  if (typeof abortWhen !== 'object' || abortWhen === null) {
+    return limitProblems(abortWhen, 'abortWhen')
+  }
+  const { after, ...limits } = abortWhen as Given
+  const isEmpty = Object.values(limits).every((limit) => limit === undefined)
+  return [
+    ...durationProblems('abortWhen.after', after, { zero: true }),
+    ...limitProblems(limits, 'abortWhen'),
+    ...(isEmpty ? ["`abortWhen` needs a limit, such as { errorRate: 0.5, after: '20s' }"] : []),
   ]
 }
 
@@ -120,10 +115,4 @@ function requestTimeoutProblems(timeout: unknown): string[] {
       ? durationProblems(`requestTimeout.${part}`, value)
       : [`\`requestTimeout.${part}\` is unknown; the parts are total, firstToken and idle`],
   )
-}
-
-function isIterable(value: unknown): boolean {
-  if (typeof value === 'string') return true
-  if (typeof value !== 'object' || value === null) return false
-  return Symbol.iterator in value || Symbol.asyncIterator in value
 }

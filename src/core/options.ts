@@ -1,6 +1,10 @@
+import type { Conversation } from './conversation.ts'
+import type { Mix } from './mix.ts'
 import type { GammaArrivals } from './shapes/gamma.ts'
 import type { LoadShape } from './shapes/shapes.ts'
+import type { Variate } from './variate.ts'
 
+import type { Checks } from './check.ts'
 /** A time: milliseconds, or a string such as `'500ms'`, `'30s'`, `'2m'`, `'1h'`. */
 export type Duration = number | string
 
@@ -21,6 +25,18 @@ export interface TargetRequest<Row = Prompt> {
   readonly signal: AbortSignal
   /** True during warm-up. */
   readonly warmup: boolean
+  /** How long the answer should be, where the prompt says so: of `syntheticPrompts()` or a trace. */
+  readonly outputTokens?: number | undefined
+  /** With `conversation()`: whose turn it is, for a server that keeps the history itself. */
+  readonly session?: SessionTurn | undefined
+}
+
+/** Where a request stands in its conversation. */
+export interface SessionTurn {
+  /** Counts from 0 over the run, warm-up included. */
+  readonly id: number
+  /** Counts from 1. */
+  readonly turn: number
 }
 
 /** What is loaded. A returned async iterable or streaming `Response` is drained. */
@@ -36,6 +52,8 @@ export interface ReadyTarget<Row = Prompt> extends TargetFunction<Row> {
   readonly costBound?: CostBound
   /** Keys that it was given in code: no message of a run may show them. */
   readonly secrets?: readonly string[]
+  /** The text in one piece of what it yields, or in the whole that it resolves with; `null` when it knows of none. */
+  readonly textOf?: (piece: unknown) => string | null
 }
 
 export interface CostBound {
@@ -98,16 +116,22 @@ export interface Limits {
   callsPerRequest?: number
 }
 
+/** Limits that end a run as soon as it has broken one beyond repair. */
+export interface AbortWhen extends Limits {
+  /** Nothing ends the run before it has gone on for so long, warm-up apart. Default 0. */
+  after?: Duration
+}
+
 export type OnInconclusive = 'fail' | 'warn' | 'pass'
 
 /** The options of `loadTest()` and `runLoad()`. */
 export interface LoadOptions<Row = Prompt> {
-  /** The function under load, or a ready target: `anthropic()`, `openai()`, `http()`. */
-  target: TargetFunction<Row>
+  /** The function under load; a ready target: `anthropic()`, `openai()`, `gemini()`, `http()`; or several of them: `mix()`. */
+  target: TargetFunction<Row> | Mix
   /** One prompt for every request. */
   prompt?: Row
-  /** Rows, cycled in order. */
-  prompts?: Iterable<Row> | AsyncIterable<Row>
+  /** Rows, cycled in order; or `conversation()`. */
+  prompts?: Iterable<Row> | AsyncIterable<Row> | Conversation<Row>
   /** `'given'`, the default, or `'shuffle'`: a seeded permutation, anew in each cycle. */
   order?: 'given' | 'shuffle'
   /** Closed model: that many requests in flight. Default 1. */
@@ -124,14 +148,24 @@ export interface LoadOptions<Row = Prompt> {
   maxInFlight?: number
   /** Every other way to load, in place of the five above: `rampingConcurrency()`, `spike()`, … */
   load?: LoadShape
+  /** Closed model: how long a user waits after an answer; `fixed()`, `uniform()`, `lognormal()`, … Counts in no latency. */
+  thinkTime?: Duration | Variate
+  /** Closed model: the least time from the start of a user's request to the start of the next. */
+  pacing?: Duration
   /** Requests (a number), or a time (a string such as `'10s'`), before the measured part. */
   warmup?: number | string
   /** How long one request may take: in total (default 60 s), to its first token, between two pieces (no default). */
   requestTimeout?: Duration | RequestTimeout
   /** How long running requests may go on after the duration. Default 30 s. */
   gracefulStop?: Duration
+  /** What each answer must be, once it is there: a function, a schema, or several by their names. One that fails fails its request. */
+  check?: Checks<Row>
+  /** How many answers `answersOf(run)` gets to see, and as many more that failed a check. Default none. */
+  keepAnswers?: number
   /** Limits that are asserted by themselves. */
   budgets?: Limits
+  /** Ends a hopeless run early: as soon as one of these limits is broken beyond repair. */
+  abortWhen?: AbortWhen
   /** Dollars; the run stops before it would pass it. */
   maxCost?: number
   /** All randomness comes from it. Default 1. */

@@ -1,21 +1,33 @@
-import type { Limits, LoadOptions, OnInconclusive, RequestTimeout } from './options.ts'
+import type { AbortWhen, Limits, LoadOptions, OnInconclusive, RequestTimeout } from './options.ts'
+import { namedChecks } from './check.ts'
 import { parseDuration } from './duration.ts'
 import { LoadOptionsError } from './errors.ts'
-import { mostProbes, probeLeg } from './capacity-search.ts'
-import { legsOf, warmupLoad, type Load, type PlannedLoad, type Warmup } from './load.ts'
+import type { PlannedLoad, Warmup } from './load.ts'
 import { optionProblems } from './option-problems.ts'
-import { meanLevelOf } from './ramp.ts'
+import { plannedTraffic, type PlannedConversation, type PlannedPart } from './planned-traffic.ts'
 import { loadOfShape, type LoadShape } from './shapes/shapes.ts'
+import { thinkTimeOf } from './think-time.ts'
+import type { Variate } from './variate.ts'
 
 /** The resolved options: defaults filled, times in ms, plain JSON. */
 export interface Plan {
   name: string
   load: PlannedLoad
   warmup: Warmup | null
+  /** The parts of a mix; none without one. */
+  parts: PlannedPart[]
+  conversation: PlannedConversation | null
+  /** After each request of the closed model. */
+  thinkTime: Variate | null
+  /** From one start of a user's requests to the next, at least. */
+  pacingMs: number | null
   timeoutMs: { total: number; firstToken: number | null; idle: number | null }
   gracefulStopMs: number
   order: 'given' | 'shuffle'
+  /** Names of the checks on answers. */
+  checks: string[]
   budgets: Limits
+  abortWhen: { limits: Limits; afterMs: number } | null
   /** US dollars. */
   maxCost: number | null
   seed: number
@@ -43,10 +55,15 @@ export function toPlan<Row>(name: string, options: LoadOptions<Row>): Plan {
     name,
     load: loadOf(options),
     warmup: warmupOf(options.warmup),
+    ...plannedTraffic(options),
+    thinkTime: thinkTimeOf(options.thinkTime),
+    pacingMs: ms(options.pacing),
     timeoutMs: timeoutOf(options.requestTimeout),
     gracefulStopMs: ms(options.gracefulStop) ?? DEFAULT_GRACEFUL_STOP_MS,
     order: options.order ?? 'given',
+    checks: namedChecks(options.check).map(([label]) => label),
     budgets: options.budgets ?? {},
+    abortWhen: abortOf(options.abortWhen),
     maxCost: options.maxCost ?? mostOfSearch(options.load) ?? null,
     seed: options.seed ?? 1,
     confidence: options.confidence ?? null,
@@ -68,36 +85,6 @@ function mostOfSearch(load: LoadShape | undefined): number | undefined {
   return load?.shape === 'findCapacity' ? load.maxCost : undefined
 }
 
-/** The longest that a run of this plan may take in ms, when every request runs into its timeout. */
-export function worstCaseMs(plan: Plan): number {
-  const { load, warmup, timeoutMs, maxCost } = plan
-  const probeMs = maxCost === null ? 0 : MOST_PROBES * timeoutMs.total
-  const warmupMs = warmup === null ? 0 : worstLegMs(warmupLoad(load, warmup), plan)
-  return probeMs + warmupMs + worstMeasuredMs(plan)
-}
-
-function worstMeasuredMs(plan: Plan): number {
-  const { load } = plan
-  // The lowest level of a search takes longest.
-  if (load.model === 'capacity') {
-    return mostProbes(load) * worstLegMs(probeLeg(load, load.min), plan)
-  }
-  return legsOf(load).reduce((sum, leg) => sum + worstLegMs(leg, plan), 0)
-}
-
-function worstLegMs(load: Load, { timeoutMs, gracefulStopMs }: Plan): number {
-  const { requests, durationMs } = load
-  const byRequests =
-    requests === null
-      ? Infinity
-      : load.model === 'closed'
-        ? Math.ceil(requests / meanLevelOf(load.concurrency)) * timeoutMs.total
-        : (requests / meanLevelOf(load.rate)) * 1000 + timeoutMs.total
-  const byDuration =
-    durationMs === null ? Infinity : durationMs + Math.min(gracefulStopMs, timeoutMs.total)
-  return Math.min(byRequests, byDuration)
-}
-
 function ms(duration: number | string | undefined): number | null {
   return duration === undefined ? null : parseDuration(duration)
 }
@@ -105,6 +92,12 @@ function ms(duration: number | string | undefined): number | null {
 function warmupOf(warmup: number | string | undefined): Plan['warmup'] {
   if (warmup === undefined || warmup === 0) return null
   return typeof warmup === 'number' ? { requests: warmup } : { durationMs: parseDuration(warmup)! }
+}
+
+function abortOf(abortWhen: AbortWhen | undefined): Plan['abortWhen'] {
+  if (abortWhen === undefined) return null
+  const { after = 0, ...limits } = abortWhen
+  return { limits, afterMs: parseDuration(after)! }
 }
 
 function timeoutOf(timeout: number | string | RequestTimeout | undefined): Plan['timeoutMs'] {

@@ -1,4 +1,5 @@
 import { parseDuration } from './duration.ts'
+import { show } from './show.ts'
 
 /** Options as they were given: nothing about them is known yet. */
 export type Given = { readonly [name: string]: unknown }
@@ -18,24 +19,25 @@ export const RATE: NumberRule = [(value) => value > 0, 'requests per second, mor
 export const RATE_OR_NONE: NumberRule = [(value) => value >= 0, 'requests per second, from 0']
 export const DOLLARS: NumberRule = [(value) => value > 0, 'US dollars, more than 0']
 
-/** What is wrong with a number; nothing when it is left out. */
+/** What is wrong with a number; nothing when it is left out and not needed. */
 export function numberProblems(
   name: string,
   value: unknown,
   [holds, wanted]: NumberRule,
+  { needed = false }: { needed?: boolean } = {},
 ): string[] {
-  if (value === undefined) return []
+  if (value === undefined && !needed) return []
   const right = typeof value === 'number' && Number.isFinite(value) && holds(value)
   return right ? [] : [`\`${name}\` must be ${wanted}; got ${show(value)}`]
 }
 
-/** What is wrong with a time; nothing when it is left out. */
+/** What is wrong with a time; nothing when it is left out and not needed. */
 export function durationProblems(
   name: string,
   value: unknown,
-  { zero = false }: { zero?: boolean } = {},
+  { zero = false, needed = false }: { zero?: boolean; needed?: boolean } = {},
 ): string[] {
-  if (value === undefined) return []
+  if (value === undefined && !needed) return []
   const parsed = parseDuration(value)
   if (parsed !== null && (zero || parsed > 0)) return []
   return [
@@ -54,13 +56,4 @@ export function unknownNames(given: Given, known: readonly string[], what: strin
   return Object.keys(given)
     .filter((name) => !known.includes(name))
     .map((name) => `\`${name}\` is no option of ${what}; the options are ${known.join(', ')}`)
-}
-
-/** A value as a message shows it. */
-export function show(value: unknown): string {
-  if (typeof value === 'string') return `'${value}'`
-  if (typeof value === 'function') return 'a function'
-  if (typeof value === 'object' && value !== null)
-    return Array.isArray(value) ? 'a list' : 'an object'
-  return String(value)
 }

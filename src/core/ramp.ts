@@ -5,7 +5,7 @@ export interface Ramp {
 }
 
 /** With a duration of 0 the level jumps. */
-export interface RampStage {
+interface RampStage {
   durationMs: number
   target: number
 }
@@ -33,17 +33,10 @@ export function rampMs({ stages }: Ramp): number {
   return stages.reduce((sum, { durationMs }) => sum + durationMs, 0)
 }
 
-/** The highest level. */
-export function peakOf(level: number | Ramp): number {
-  if (typeof level === 'number') return level
-  return Math.max(level.start, ...level.stages.map(({ target }) => target))
-}
-
 /** The mean level over the whole ramp. */
 export function meanLevelOf(level: number | Ramp): number {
   if (typeof level === 'number') return level
-  const total = rampMs(level)
-  return total === 0 ? peakOf(level) : (areaOf(level) * 1000) / total
+  return (areaOf(level) * 1000) / rampMs(level)
 }
 
 /** The integral of the level over the whole ramp, in level × seconds: the arrivals of a rate. */
@@ -76,9 +69,9 @@ export function instantOf(ramp: Ramp): (arrivals: number) => number {
       if (arrivals < before + area) {
         const slope = ((to - from) * 1000) / durationMs
         const wanted = arrivals - before
-        const root = Math.sqrt(Math.max(0, from * from + 2 * slope * wanted))
+        const sum = from + Math.sqrt(Math.max(0, from * from + 2 * slope * wanted))
         // At a start from 0 the first arrival is due at once.
-        const seconds = wanted === 0 ? 0 : (2 * wanted) / (from + root)
+        const seconds = sum === 0 ? 0 : (2 * wanted) / sum
         return startMs + Math.min(durationMs, seconds * 1000)
       }
       before += area
@@ -88,30 +81,40 @@ export function instantOf(ramp: Ramp): (arrivals: number) => number {
   }
 }
 
+export interface LevelChange {
+  atMs: number
+  level: number
+}
+
 /** When a ramp's level, rounded down to a whole number, changes, and to what; the first is at 0 ms. */
-export function* wholeLevelsOf(ramp: Ramp): Generator<{ atMs: number; level: number }> {
+export function* wholeLevelsOf(ramp: Ramp): Generator<LevelChange> {
   let last: number | null = null
-  const change = function* (
-    atMs: number,
-    level: number,
-  ): Generator<{ atMs: number; level: number }> {
-    if (level === last) return
-    last = level
-    yield { atMs, level }
-  }
-  let endMs = 0
-  for (const { startMs, durationMs, from, to } of piecesOf(ramp)) {
-    yield* change(startMs, Math.floor(from))
-    const rises = to > from
-    // Rising, a level is there once it is reached; falling, it is gone as soon as it is left.
-    let next = rises ? Math.floor(from) + 1 : Math.ceil(from) - 1
-    while (rises ? next <= to : next >= to) {
-      const reached = rises ? next : next + 1
-      yield* change(startMs + ((reached - from) / (to - from)) * durationMs, next)
-      next += rises ? 1 : -1
+  // A peak from which the level falls at once is held for no time, and is no change.
+  let newest: LevelChange | null = null
+  for (const change of touchedLevelsOf(ramp)) {
+    if (newest !== null && newest.level !== last && change.atMs > newest.atMs) {
+      yield newest
+      last = newest.level
     }
-    endMs = startMs + durationMs
+    newest = change
   }
-  const { start, stages } = ramp
-  yield* change(endMs, Math.floor(stages.at(-1)?.target ?? start))
+  if (newest !== null && newest.level !== last) yield newest
+}
+
+/** Each whole level that a ramp reaches or leaves, for however short. */
+function* touchedLevelsOf(ramp: Ramp): Generator<LevelChange> {
+  for (const { startMs, durationMs, from, to } of piecesOf(ramp)) {
+    yield { atMs: startMs, level: Math.floor(from) }
+    // Rising, a level is there once it is reached; falling, it is gone as soon as it is left.
+    const at = (reached: number): number => startMs + ((reached - from) / (to - from)) * durationMs
+    for (let next = Math.floor(from) + 1; next <= to; next++) {
+      yield { atMs: at(next), level: next }
+    }
+    const lowest = to < from ? Math.floor(to) : Infinity
+    for (let next = Math.ceil(from) - 1; next >= lowest; next--) {
+      yield { atMs: Math.max(startMs, at(next + 1)), level: next }
+    }
+  }
+  const end = ramp.stages.at(-1)?.target ?? ramp.start
+  yield { atMs: rampMs(ramp), level: Math.floor(end) }
 }

@@ -1,21 +1,24 @@
 import type { Call } from './call.ts'
 import { capacityOf } from './capacity-search.ts'
 import { modelNameOf } from './call-figures.ts'
+import { CheckCount } from './check-count.ts'
 import type { CostCount } from './cost-count.ts'
 import type { PriceCall, PricedCall } from './cost.ts'
-import { distributionOfHistogram, isDistribution, type Distribution } from './distribution.ts'
-import { keepRun } from './evidence.ts'
+import { distributionOfHistogram, isDistribution } from './distribution.ts'
+import { keepOwner, keepRun } from './evidence.ts'
 import { FigureCount } from './figure-count.ts'
 import { Histogram, histogramValueAt } from './histogram.ts'
 import { LevelCount } from './level-count.ts'
 import { ModelCount } from './model-count.ts'
 import type { Plan } from './plan.ts'
 import { rankOf } from './quantile.ts'
+import { redact } from './redact.ts'
 import { RetryCount } from './retry-count.ts'
 import type { RunEnd } from './run-end.ts'
 import type { Mode, Run } from './run.ts'
 import type { Sample } from './sample.ts'
 import { stepsOf } from './steps.ts'
+import { TrafficCount } from './traffic-count.ts'
 import { warningsOf } from './warnings.ts'
 
 /** Takes samples one by one, and sums them up; may be summed up while the run goes on. */
@@ -24,25 +27,31 @@ export class Recorder {
   readonly #priceCall: PriceCall
   readonly #all = new FigureCount()
   readonly #levels = new LevelCount()
+  readonly #traffic: TrafficCount
   readonly #latencies = new Histogram()
   readonly #gaps = new Histogram()
+  readonly #checks: CheckCount
   readonly #retries = new RetryCount()
   readonly #models = new Map<string, ModelCount>()
   readonly #callOrigins = { live: 0, simulated: 0 }
 
   constructor(plan: Plan, priceCall: PriceCall) {
     this.#plan = plan
+    this.#checks = new CheckCount(plan.checks)
     this.#priceCall = priceCall
+    this.#traffic = new TrafficCount(plan.parts)
   }
 
   add(sample: Sample): void {
     const { outcome, warmup, calls } = sample
     const priced = calls.map((call) => ({ call, price: this.#priceCall(call) }))
     this.#all.add(sample, priced)
+    this.#traffic.add(sample, priced)
     if (warmup) return
     this.#levels.add(sample, priced)
     if (outcome.type === 'not_started') return
     for (const one of priced) this.#addCall(one)
+    if (sample.checks !== undefined) this.#checks.add(sample.checks)
     if (outcome.type === 'ok') this.#latencies.add(sample.endedAt - sample.intendedAt)
   }
 
@@ -87,10 +96,13 @@ export class Recorder {
       mode: this.#mode(end.simulated),
       stopped: end.stopped,
       ...this.#all.read(end, hidden),
+      forecast: end.forecast,
+      checks: this.#checks.read(),
       chunkGap: distributionOfHistogram('chunkGap', this.#gaps),
       models: [...this.#models.values()].map((model) => model.read()),
       ...stepsOf(load, levels, end.health),
       capacity: load.model === 'capacity' ? capacityOf(load, levels) : null,
+      ...this.#traffic.read(end, hidden),
       retries: this.#retries.read(),
       unattributed: end.unattributed,
       unrecognised: end.unrecognised,
@@ -98,11 +110,18 @@ export class Recorder {
     }
     const run: Run = {
       ...figures,
-      warnings: warningsOf(figures, this.#all.cost.otherTiers),
+      warnings: [...warningsOf(figures, this.#all.cost.otherTiers), ...this.#traffic.warnings()],
       verdicts: [],
     }
-    const groups = [run, ...run.models, ...levels.map(({ figures: of }) => of)]
-    keepRun(run, this.#all.columns, groups.flatMap(distributionsIn))
+    keepRun(run, this.#all.columns)
+    const keep = (of: string | null, group: object): void =>
+      keepOwner(run, of, Object.values(group).filter(isDistribution))
+    keep(null, run)
+    // These names come from a provider and from the spec, and go into messages.
+    for (const model of run.models) keep(redact(model.model, []), model)
+    for (const { level, figures: of } of levels) keep(`level ${level}`, of)
+    for (const part of run.parts) keep(redact(part.name, []), part)
+    for (const turn of run.turns) keep(`turn ${turn.turn}`, turn)
     return run
   }
 
@@ -130,8 +149,4 @@ export class Recorder {
     if (origins.simulated > 0 && origins.live > 0 && !simulated) return 'mixed'
     return simulated || origins.simulated > 0 ? 'simulated' : 'live'
   }
-}
-
-function distributionsIn(figures: object): Distribution[] {
-  return Object.values(figures).filter(isDistribution)
 }

@@ -1,3 +1,4 @@
+import type { Forecast } from './forecast.ts'
 import type { Health } from './health.ts'
 import type { Stop } from './run.ts'
 
@@ -12,6 +13,8 @@ export interface RunEnd {
   health: Health
   unattributed: number
   unrecognised: { [hostAndPath: string]: number }
+  /** `null` for a simulated run. */
+  forecast: Forecast | null
   /** Whether `load({ simulate })` was on. */
   simulated: boolean
 }

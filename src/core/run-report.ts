@@ -17,6 +17,9 @@ export interface LoadMeta {
 /** The type of the test artifacts that carry `{ type, progress: Progress }`. */
 export const PROGRESS_ARTIFACT = 'vitest-load:progress'
 
+/** The type of the test artifacts that carry `{ type, name: string, forecast: Forecast }`. */
+export const FORECAST_ARTIFACT = 'vitest-load:forecast'
+
 /** The runs in a test's meta; none where it holds something else, or runs of another version. */
 export function runReportsIn(meta: unknown): RunReport[] {
   const load = field(meta, 'load')

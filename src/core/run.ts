@@ -1,6 +1,7 @@
 import type { CountByKind, ErrorKind } from './error-kind.ts'
 import type { Distribution } from './distribution.ts'
 import type { FigureSet } from './figure-set.ts'
+import type { Forecast } from './forecast.ts'
 import type { Health } from './health.ts'
 import type { Limits } from './options.ts'
 import type { Plan } from './plan.ts'
@@ -10,6 +11,7 @@ export type StopReason =
   | 'maxCost'
   | 'unpriced'
   | 'identicalFailures'
+  | 'hopeless'
   | 'promptsFailed'
   | 'aborted'
   | 'timeout'
@@ -58,6 +60,8 @@ export interface Run {
   throughput: { requestsPerSecond: number; tokensPerSecond: number | null }
   tokens: Tokens
   cost: Cost
+  /** What it might have cost, reckoned before it began; `null` when it was simulated, and nothing could be spent. */
+  forecast: Forecast | null
   errors: {
     /** failed / (ok + failed); `null` when both are 0. */
     rate: number | null
@@ -65,11 +69,17 @@ export interface Run {
     /** One message per kind. */
     examples: { [kind in ErrorKind]?: string }
   }
+  /** What each check said of the answers, in the order given; empty when there are none. */
+  checks: CheckFigures[]
   models: ModelFigures[]
   /** With `steps()`: the figures of each level, ascending; else none. */
   steps: Step[]
   /** Where the steps leave their flat part; `null` when that cannot be said. */
   knee: Knee | null
+  /** With `mix()`: the figures of each part, in their order; else none. */
+  parts: PartFigures[]
+  /** With `conversation()`: the figures of each turn, the first one first; else none. */
+  turns: TurnFigures[]
   /** With `findCapacity()`: what it found; else `null`. */
   capacity: Capacity | null
   retries: {
@@ -96,6 +106,21 @@ export interface Run {
 /** One level of `steps()`. */
 export interface Step extends FigureSet {
   level: number
+}
+
+/** One part of `mix()`; its window is that of the run. */
+export interface PartFigures extends FigureSet {
+  name: string
+  /** As it was given. */
+  weight: number
+  /** Share of the run's requests that it really had; `null` when there were none. */
+  share: number | null
+}
+
+/** All requests that were the same turn of their conversations; their window is that of the run. */
+export interface TurnFigures extends FigureSet {
+  /** Counts from 1. */
+  turn: number
 }
 
 /** The level past which p95 or errors leave the flat part. */
@@ -160,6 +185,15 @@ export interface Cost {
   pricesFrom: string[]
   /** Billed model name to the name of the price that was used, where they differ. */
   matched: { [model: string]: string }
+}
+
+/** How many answers of measured requests passed one check and failed it; both are 0 when none came so far. */
+export interface CheckFigures {
+  name: string
+  passed: number
+  failed: number
+  /** Why the first of them failed, without its text; `null` when none did. */
+  example: string | null
 }
 
 /** Per-call figures of one model, as the provider named it. */

@@ -1,4 +1,5 @@
 import type { Call } from './call.ts'
+import type { Checked } from './check.ts'
 import type { ErrorKind } from './error-kind.ts'
 
 /**
@@ -15,6 +16,14 @@ export type Outcome =
 export interface Sample {
   readonly index: number
   readonly warmup: boolean
+  /** The part of a mix that it belongs to; `null` without a mix. */
+  readonly part: string | null
+  /** Which conversation it belongs to; `null` outside of one. */
+  readonly session: number | null
+  /** Which turn of a conversation it is, from 1; `null` outside of one. */
+  readonly turn: number | null
+  /** It failed, said nothing or never started, so that the turns left of its conversation were not sent. */
+  readonly brokenOff: boolean
   /** When it was due: the schedule's instant in the open model, `startedAt` in the closed one. */
   readonly intendedAt: number
   /** Equal to `intendedAt` when it never started. */
@@ -24,4 +33,6 @@ export interface Sample {
   readonly firstPieceAt: number | null
   readonly outcome: Outcome
   readonly calls: readonly Call[]
+  /** What the checks said of its answer; absent when none were asked. */
+  readonly checks?: readonly Checked[]
 }

@@ -10,7 +10,7 @@ export interface Verdict {
   budget: Budget
   /** What was measured; `null` when there is no value, or when the quantile falls among the failures (`over` is set then). */
   value: number | null
-  unit: Unit | 'usd' | 'share' | 'requests/s' | 'errors'
+  unit: Unit | 'usd' | 'share' | 'requests/s' | 'errors' | 'in flight'
   /** Samples that were judged; for quantile budgets the failed requests too. */
   n: number
   /** How many of the `n` do not keep the limit, failures included, for quantile budgets; else `null`. */

@@ -1,10 +1,14 @@
 import { FULL_UTILIZATION } from './health.ts'
 import type { Run } from './run.ts'
+import { formatValue } from './words.ts'
 
 /** A p95 of fewer values than this is simply their maximum. */
 const FEWEST_FOR_P95 = 20
 /** Share of the input tokens from the provider's prompt cache that makes figures look better than they are. */
 const NOTABLE_CACHE_SHARE = 0.1
+
+/** Providers whose own formats always carry the usage. */
+const SAY_THEIR_USAGE = new Set(['anthropic', 'google', 'aws'])
 
 type Figures = Omit<Run, 'warnings' | 'verdicts'>
 
@@ -16,6 +20,7 @@ export function warningsOf(run: Figures, otherTiers: ReadonlySet<string>): strin
     ...callWarnings(run),
     ...retryWarnings(run),
     ...costWarnings(run, otherTiers),
+    ...forecastWarnings(run),
   ]
 }
 
@@ -104,7 +109,7 @@ function costWarnings(
     )
   }
   if (tokens.estimated > 0) {
-    const chat = models.some(({ provider }) => provider !== 'anthropic')
+    const chat = models.some(({ provider }) => !SAY_THEIR_USAGE.has(provider))
     const hint = chat
       ? ' In chat completions, stream_options: { include_usage: true } makes it exact.'
       : ''
@@ -124,6 +129,15 @@ function costWarnings(
     )
   }
   return warnings
+}
+
+/** What was called a bound and was none must be said. */
+function forecastWarnings({ cost: { usd }, forecast }: Figures): string[] {
+  if (usd === null || forecast === null || forecast.usd === null || forecast.open) return []
+  if (usd <= forecast.usd * (1 + 1e-9)) return []
+  return [
+    `The run cost ${formatValue(usd, 'usd')}, and was forecast to cost ${formatValue(forecast.usd, 'usd')} at most: something was billed that its prompts and maxTokens do not show.`,
+  ]
 }
 
 /** Whether one name is the other with a date or `latest` behind it, which needs no warning. */

@@ -1,4 +1,4 @@
-import type { Budget } from './budget.ts'
+import type { Budget, LevelBudget } from './budget.ts'
 import { UNITS, type DistributionMetric } from './distribution.ts'
 import { SHOWN_CONFIDENCE } from './judgement.ts'
 import type { Verdict } from './verdict.ts'
@@ -17,7 +17,7 @@ const METRICS: Record<DistributionMetric, string> = {
 }
 
 const FIGURES: Record<
-  Exclude<Budget['metric'], DistributionMetric>,
+  Exclude<Budget['metric'], DistributionMetric | LevelBudget['metric']>,
   [name: string, unit: Verdict['unit']]
 > = {
   errorRate: ['error rate', 'share'],
@@ -31,12 +31,20 @@ const FIGURES: Record<
   goodput: ['goodput', 'share'],
 }
 
-/** `p95 latency`, `error rate`, `goodput (latency < 3,000 ms, TTFT < 800 ms)`. */
+const LEVELS: Record<LevelBudget['by'], Verdict['unit']> = {
+  concurrency: 'in flight',
+  arrivalRate: 'requests/s',
+  inputTokens: 'tokens',
+}
+
+/** `p95 latency`, `p95 TTFT of turn 3`, `error rate`, `goodput (latency < 3,000 ms, TTFT < 800 ms)`. */
 export function budgetName(budget: Budget): string {
   if ('statistic' in budget) {
-    const { statistic, metric } = budget
-    return `${statistic === 'mean' ? 'mean' : percentileName(statistic)} ${METRICS[metric]}`
+    const { statistic, metric, of } = budget
+    const name = `${statistic === 'mean' ? 'mean' : percentileName(statistic)} ${METRICS[metric]}`
+    return of === undefined ? name : `${name} of ${of}`
   }
+  if ('by' in budget) return budget.metric
   const [name] = FIGURES[budget.metric]
   if (budget.metric !== 'goodput') return name
   const objectives = Object.entries(budget.objectives).map(
@@ -46,13 +54,19 @@ export function budgetName(budget: Budget): string {
 }
 
 export function unitOf(budget: Budget): Verdict['unit'] {
-  return 'statistic' in budget ? UNITS[budget.metric] : FIGURES[budget.metric][1]
+  if ('statistic' in budget) return UNITS[budget.metric]
+  return 'by' in budget ? levelUnit(budget.by) : FIGURES[budget.metric][1]
+}
+
+/** What a level counts. */
+export function levelUnit(by: LevelBudget['by']): Verdict['unit'] {
+  return LEVELS[by]
 }
 
 /** `< 3,000 ms`, `> 5 requests/s`. */
 export function limitInWords(budget: Budget): string {
   if (budget.metric === 'errors') return 'none'
-  const sign = budget.direction === 'below' ? '<' : '>'
+  const sign = { below: '<', above: '>', atLeast: '≥' }[budget.direction]
   return `${sign} ${formatValue(budget.limit, unitOf(budget))}`
 }
 
@@ -107,6 +121,7 @@ function relation({ budget, status, value, unit }: Verdict): string {
     if (status === 'pass') return 'below'
     return same ? 'not below' : 'over'
   }
+  if (budget.direction === 'atLeast') return status === 'pass' ? 'at or above' : 'under'
   if (status === 'pass') return 'above'
   return same ? 'not above' : 'under'
 }
@@ -118,7 +133,8 @@ function detailsOf({ over, n, interval, unit, confidence, budget }: Verdict): st
     parts.push(`${grouped(over)} of ${grouped(n)} ${side}`)
   } else if (n > 0) parts.push(`n = ${grouped(n)}`)
   const range = intervalInWords(interval, unit)
-  if (range !== null)
+  if (range !== null && 'by' in budget) parts.push(`interval ${range}`)
+  else if (range !== null)
     parts.push(`${trimmed((confidence ?? SHOWN_CONFIDENCE) * 100, 1)} % interval ${range}`)
   return parts.length === 0 ? '' : ` (${parts.join('; ')})`
 }
@@ -172,6 +188,6 @@ function trimmed(value: number, decimals: number): string {
 }
 
 /** Thousands apart, the same in every locale. */
-function grouped(value: number): string {
+export function grouped(value: number): string {
   return String(value).replaceAll(/\B(?=(\d{3})+$)/g, ',')
 }

@@ -1,6 +1,19 @@
 import type { PriceOverride } from './cost.ts'
 import type { OnInconclusive } from './options.ts'
 
+/** US dollars that a live test run may be forecast to cost without being asked. */
+export const CONFIRM_ABOVE = 5
+
+/** What several load tests together may cost, in US dollars; `null`: any number. */
+export interface Caps {
+  /** All of one spec file. */
+  suite: number | null
+  /** All of one test run. */
+  all: number | null
+}
+
+export const NO_CAPS: Caps = { suite: null, all: null }
+
 /** What holds where no plugin said anything. */
 export const NO_WORKER_SETTINGS: WorkerSettings = {
   simulatorUrl: null,
@@ -8,6 +21,9 @@ export const NO_WORKER_SETTINGS: WorkerSettings = {
   confidence: null,
   onInconclusive: null,
   samplesFolder: null,
+  confirmAbove: CONFIRM_ABOVE,
+  maxCost: NO_CAPS,
+  ledgerFile: null,
 }
 
 /** What the plugin tells the workers through Vitest's `provide`; plain JSON. */
@@ -20,4 +36,9 @@ export interface WorkerSettings {
   onInconclusive: OnInconclusive | null
   /** Folder for one CSV row per request; `null` when none was asked for. */
   samplesFolder: string | null
+  /** US dollars; `null`: never asks. */
+  confirmAbove: number | null
+  maxCost: Caps
+  /** Where the workers write down what they spend. */
+  ledgerFile: string | null
 }

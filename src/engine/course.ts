@@ -1,10 +1,11 @@
-import { legsOf, type CapacitySearch, type PlannedLoad } from '../core/load.ts'
+import { SizedPrompts } from '../core/sized-prompts.ts'
+import { legsOf, type CapacitySearch, type PlannedLoad, type SteppedLoad } from '../core/load.ts'
 import type { Sample } from '../core/sample.ts'
 import type { LoadOptions } from '../core/options.ts'
 import type { Plan } from '../core/plan.ts'
 import type { LevelCount } from '../core/level-count.ts'
-import type { Leg, Window } from '../executor/execution.ts'
-import { workSource } from '../executor/prompts.ts'
+import type { Leg, Window, WorkSource } from '../executor/execution.ts'
+import { workSource } from '../executor/work-source.ts'
 
 /** The way that a run takes, leg by leg. */
 export interface Course<Row> {
@@ -24,15 +25,20 @@ export function plannedCourse<Row>(
   { order, seed }: Plan,
   levels: LevelCount,
 ): Course<Row> {
-  const work = workSource(options, order, seed)
+  const own = workSource(options, order, seed)
   const legs = legsOf(load)
   let index = 0
   const next = (): Leg<Row> | null => {
     const leg = legs[index]
     if (leg === undefined) return null
-    if (load.model === 'steps') levels.begin(load.levels[index]!)
-    index++
-    return { load: leg, work }
+    if (load.model !== 'steps') {
+      index++
+      return { load: leg, work: own }
+    }
+    const level = load.levels[index++]!
+    levels.begin(level)
+    const isLength = load.by === 'inputTokens'
+    return { load: leg, work: isLength ? longWork(load, level, options, seed) : own }
   }
   return {
     first: () => next()!,
@@ -40,4 +46,24 @@ export function plannedCourse<Row>(
     legEnded: (window) => levels.end(window),
     next,
   }
+}
+
+/** Work whose prompts are as long as a step says. */
+function longWork<Row>(
+  { outputTokens }: SteppedLoad,
+  inputTokens: number,
+  { target }: LoadOptions<Row>,
+  seed: number,
+): WorkSource<Row> {
+  const prompts = new SizedPrompts(async function* () {
+    const { syntheticPrompts } = await import('../datasets/synthetic-prompts.ts')
+    const lengths = { inputTokens, ...(outputTokens === null ? {} : { outputTokens }) }
+    yield* syntheticPrompts({ ...lengths, seed }).sized()
+  })
+  // A target of prompts takes them by their texts.
+  return workSource(
+    { target, prompts: prompts as AsyncIterable<unknown> as AsyncIterable<Row> },
+    'given',
+    seed,
+  )
 }

@@ -1,11 +1,12 @@
 import type { Clock } from '../core/clock.ts'
 import type { Observer } from '../core/observation.ts'
-import type { LoadOptions, ReadyTarget } from '../core/options.ts'
+import type { LoadOptions } from '../core/options.ts'
 import type { Progress } from '../core/progress.ts'
 import type { Run, Stop } from '../core/run.ts'
 import type { Sample } from '../core/sample.ts'
 import type { PriceCall } from '../core/cost.ts'
 import { LoadOptionsError } from '../core/errors.ts'
+import type { Forecast } from '../core/forecast.ts'
 import { timestamp } from '../core/now.ts'
 import { plannedMs, plannedRequests, type Load as Leg, type PlannedLoad } from '../core/load.ts'
 import { toPlan, type Plan } from '../core/plan.ts'
@@ -14,16 +15,21 @@ import { Recorder } from '../core/recorder.ts'
 import type { ExecutionEnd } from '../executor/execution.ts'
 import { Executor } from '../executor/executor.ts'
 import { HealthMonitor } from '../executor/health.ts'
-import { workSource } from '../executor/prompts.ts'
+import { workSource } from '../executor/work-source.ts'
 import { realClock } from '../executor/real-clock.ts'
 import { installTap, type Tap } from '../observe/tap.ts'
-import { CostGuard, upperBound } from './cost-guard.ts'
+import { AbortWatch } from './abort-watch.ts'
+import { Answers } from './answers.ts'
 import { capacityCourse } from './capacity-course.ts'
 import { plannedCourse, type Course } from './course.ts'
+import { newSince } from './new-since.ts'
+import { replayCourse } from './replay-course.ts'
 import { loadPrices } from './prices.ts'
 import type { Trial } from './probe.ts'
+import { RunMoney } from './run-money.ts'
 import { secretsIn } from './secrets.ts'
 import { engineSettings } from './settings.ts'
+import { problemsOfTargets, secretsOfTargets } from './targets.ts'
 
 /** A load test that runs. */
 export interface LoadHandle {
@@ -35,6 +41,8 @@ export interface LoadHandle {
   progress(): Progress
   /** Tells `listener` of each request that ends from now on, warm-up included. */
   onSample(listener: (sample: Sample) => void): void
+  /** Tells `listener` of what the run may cost, before it sends anything; never of a simulated one. */
+  onForecast(listener: (forecast: Forecast) => void): void
   /** Ends the run: running requests are cut. */
   stop(reason: 'aborted' | 'timeout', message: string): void
 }
@@ -58,12 +66,15 @@ class Load<Row> implements LoadHandle {
   readonly #options: LoadOptions<Row>
   readonly #clock: Clock
   readonly #listeners: ((sample: Sample) => void)[] = []
+  #onForecast: (forecast: Forecast) => void = () => {}
   readonly #tap: Tap
   readonly #health = new HealthMonitor()
+  readonly #answers: Answers<Row>
   readonly #startedAt = timestamp()
   readonly #origin: number
   readonly #unattributedBefore: number
   readonly #unrecognisedBefore: Record<string, number>
+  #money: RunMoney | null = null
   #recorder: Recorder | null = null
   #executor: Executor<Row> | null = null
   /** Asked for before the executor was there. */
@@ -73,6 +84,7 @@ class Load<Row> implements LoadHandle {
     this.plan = plan
     this.#options = options
     this.#clock = clock
+    this.#answers = new Answers(options, plan, clock)
     this.#tap = installTap()
     this.#unattributedBefore = this.#tap.unattributed()
     this.#unrecognisedBefore = this.#tap.unrecognised()
@@ -123,6 +135,10 @@ class Load<Row> implements LoadHandle {
     this.#listeners.push(listener)
   }
 
+  onForecast(listener: (forecast: Forecast) => void): void {
+    this.#onForecast = listener
+  }
+
   stop(reason: 'aborted' | 'timeout', message: string): void {
     const stop: Stop = { reason, at: this.#elapsed(), message }
     if (this.#executor === null) this.#earlyStop ??= stop
@@ -134,57 +150,79 @@ class Load<Row> implements LoadHandle {
       await this.#checkTarget()
       const priceCall = await loadPrices({ overrides: engineSettings().prices })
       const recorder = new Recorder(this.plan, priceCall)
-      const executor = this.#executorFor(recorder, priceCall)
+      const money = await RunMoney.begin(this.plan, this.#options, priceCall, recorder.cost)
+      this.#money = money
+      if (money.forecast !== null) this.#onForecast(money.forecast)
+      const executor = this.#executorFor(recorder, priceCall, money)
       this.#recorder = recorder
       this.#executor = executor
       if (this.#earlyStop !== null) executor.stop(this.#earlyStop, 'cut')
       return this.#summarize(recorder, await executor.run())
     } finally {
+      this.#money?.close()
       this.#health.close()
     }
   }
 
   async #checkTarget(): Promise<void> {
-    const { problems } = this.#options.target as ReadyTarget<Row>
-    const found = problems === undefined ? [] : await problems()
+    const found = await problemsOfTargets(this.#options)
     if (found.length > 0) throw new LoadOptionsError(this.plan.name, found)
   }
 
-  #executorFor(recorder: Recorder, priceCall: PriceCall): Executor<Row> {
-    const { timeoutMs, maxCost } = this.plan
-    const { target } = this.#options
-    const bound = maxCost === null ? null : this.#costBound(priceCall)
-    const guard = maxCost === null ? null : new CostGuard(maxCost, recorder.cost, bound)
+  #executorFor(recorder: Recorder, priceCall: PriceCall, money: RunMoney): Executor<Row> {
+    const { timeoutMs } = this.plan
     const observer: Observer = this.#tap
-    const { secrets: own = [] } = target as ReadyTarget<Row>
-    const secrets = [...secretsIn(process.env), ...own]
+    const secrets = [...secretsIn(process.env), ...secretsOfTargets(this.#options)]
     const course = this.#courseFor(recorder, priceCall)
+    const abort = this.#abortWatch(recorder)
     const executor = new Executor<Row>(
       this.plan,
-      { observer, clock: this.#clock, timeoutMs, origin: this.#origin, secrets },
+      {
+        observer,
+        clock: this.#clock,
+        timeoutMs,
+        origin: this.#origin,
+        secrets,
+        checking: this.#answers.checking,
+      },
       {
         firstLeg: () => course.first(),
         legEnded: (window, nextIndex) => course.legEnded(window, nextIndex),
         nextLeg: () => course.next(),
-        admit: (inFlight) => guard?.refusal(inFlight, this.#elapsed()) ?? null,
-        probe: () => guard?.blind ?? false,
+        admit: (inFlight) => money.refusal(inFlight, this.#elapsed()),
+        probe: () => money.blind,
         measuring: () => this.#health.begin(),
         started: (lagMs) => this.#health.started(lagMs),
         ended: (sample) => {
           if (sample.outcome.type === 'not_started' && !sample.warmup) this.#health.dropped()
           recorder.add(sample)
-          guard?.ended(sample)
+          money.ended(sample)
           for (const listener of this.#listeners) listener(sample)
-          if (!sample.warmup && course.ended(sample)) executor.endLeg()
+          if (sample.warmup) return
+          if (course.ended(sample)) executor.endLeg()
+          const hopeless = abort?.ended(sample.endedAt - executor.windowStart) ?? null
+          if (hopeless !== null) {
+            executor.stop({ reason: 'hopeless', at: this.#elapsed(), message: hopeless }, 'cut')
+          }
         },
       },
     )
     return executor
   }
 
+  #abortWatch(recorder: Recorder): AbortWatch | null {
+    const { abortWhen, load } = this.plan
+    if (abortWhen === null) return null
+    return new AbortWatch(abortWhen, plannedRequests(load), () => {
+      const windowStart = this.#executor?.windowStart ?? 0
+      return this.#summarize(recorder, { windowStart, windowEnd: this.#elapsed(), stopped: null })
+    })
+  }
+
   #courseFor(recorder: Recorder, priceCall: PriceCall): Course<Row> {
     const { load, order, seed } = this.plan
     const { levels } = recorder
+    if (load.model === 'replay') return replayCourse(load, this.#options, this.plan)
     if (load.model !== 'capacity') return plannedCourse(load, this.#options, this.plan, levels)
     return capacityCourse({
       load,
@@ -205,29 +243,23 @@ class Load<Row> implements LoadHandle {
     }
   }
 
-  #costBound(priceCall: PriceCall): number | null {
-    const { target, prompt, prompts } = this.#options
-    const { costBound } = target as ReadyTarget<Row>
-    const rows: unknown = prompts ?? [prompt]
-    // What an iterable will still yield nobody knows.
-    if (costBound === undefined || !Array.isArray(rows)) return null
-    return upperBound(costBound, rows, priceCall)
-  }
-
   #summarize(
     recorder: Recorder,
     end: ExecutionEnd,
     health = this.#health,
     load: PlannedLoad = this.plan.load,
   ): Run {
-    return recorder.summarize({
+    const run = recorder.summarize({
       ...end,
       startedAt: this.#startedAt,
       health: health.read(load, end.windowEnd - end.windowStart),
       unattributed: this.#tap.unattributed() - this.#unattributedBefore,
       unrecognised: newSince(this.#unrecognisedBefore, this.#tap.unrecognised()),
+      forecast: this.#money?.forecast ?? null,
       simulated: engineSettings().simulatorUrl !== null,
     })
+    this.#answers.keptBy(run)
+    return run
   }
 
   #elapsed(): number {
@@ -238,14 +270,4 @@ class Load<Row> implements LoadHandle {
 function levelNow(load: PlannedLoad, level: number | null): string | null {
   const isLevelled = load.model === 'steps' || load.model === 'capacity'
   return isLevelled && level !== null ? levelInWords(load.by, level) : null
-}
-
-function newSince(
-  before: Record<string, number>,
-  now: Record<string, number>,
-): Record<string, number> {
-  const differences = Object.entries(now).map(
-    ([place, count]) => [place, count - (before[place] ?? 0)] as const,
-  )
-  return Object.fromEntries(differences.filter(([, count]) => count > 0))
 }

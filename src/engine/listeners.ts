@@ -1,6 +1,7 @@
 import type { LoadHandle } from './engine.ts'
 
-export type RunListener = (handle: LoadHandle) => void
+/** Gets the run once it has begun; rejects when it cannot. */
+export type RunListener = (starting: Promise<LoadHandle>) => void
 
 let listener: RunListener | null = null
 
@@ -9,6 +10,6 @@ export function onRunLoad(told: RunListener | null): void {
   listener = told
 }
 
-export function announce(handle: LoadHandle): void {
-  listener?.(handle)
+export function announce(starting: Promise<LoadHandle>): void {
+  listener?.(starting)
 }

@@ -29,7 +29,7 @@ export async function loadPrices({
 
   return (call) => {
     const usage = usageOf(call)
-    const model = call.model ?? call.requestedModel
+    const model = billedModel(call)
     if (usage === null || model === null) return UNPRICED
     const named = [model, call.requestedModel].find(
       (name) => name !== null && Object.hasOwn(overrides, name),
@@ -51,6 +51,12 @@ export async function loadPrices({
         : priceOf(usage, listed.flat)
     return { usd, matchedModel: listed.id, source: PRICE_LIST }
   }
+}
+
+/** As the answer names it; Bedrock bills by the id that was asked for, whose beginning says where it may run. */
+function billedModel({ provider, model, requestedModel }: Billable): string | null {
+  const arn = requestedModel?.startsWith('arn:') ?? true
+  return provider === 'aws' && !arn ? requestedModel : (model ?? requestedModel)
 }
 
 function find(calculate: typeof calcPrice, call: Billable, model: string): ListedModel | null {

@@ -1,8 +1,8 @@
 import type { LoadOptions, Prompt } from '../core/options.ts'
 import type { Run } from '../core/run.ts'
 import { installTap } from '../observe/tap.ts'
-import { startLoad } from './engine.ts'
 import { announce } from './listeners.ts'
+import { startLoadLazily } from './start-load.ts'
 
 // Clients keep the `fetch` that is there when they are built: a script's may be older than its first run.
 installTap()
@@ -24,7 +24,8 @@ export async function runLoad<Row = Prompt>({
   name = 'load',
   ...options
 }: RunLoadOptions<Row>): Promise<Run> {
-  const handle = startLoad<Row>(name, options)
-  announce(handle)
-  return handle.done
+  const starting = startLoadLazily<Row>(name, options)
+  // Before anything else happens: whoever listens must know in which test it was called.
+  announce(starting)
+  return (await starting).done
 }

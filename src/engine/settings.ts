@@ -1,4 +1,6 @@
 import type { PriceOverride } from '../core/cost.ts'
+import { CONFIRM_ABOVE, NO_CAPS, type Caps } from '../core/worker-settings.ts'
+import { Purse } from './purse.ts'
 
 /** What holds for all runs of this process; the Vitest plugin fills it in, scripts may leave it. */
 export interface EngineSettings {
@@ -6,9 +8,21 @@ export interface EngineSettings {
   simulatorUrl: string | null
   /** The team's own prices by model name; they win over the price list. */
   prices: Record<string, PriceOverride>
+  /** US dollars that live runs may be forecast to cost without being asked; `null`: any number. */
+  confirmAbove: number | null
+  /** What all runs together may cost. */
+  caps: Caps
+  /** What they have cost so far. */
+  purse: Purse
 }
 
-const settings: EngineSettings = { simulatorUrl: null, prices: {} }
+const settings: EngineSettings = {
+  simulatorUrl: null,
+  prices: {},
+  confirmAbove: CONFIRM_ABOVE,
+  caps: NO_CAPS,
+  purse: new Purse(),
+}
 
 export function engineSettings(): Readonly<EngineSettings> {
   return settings

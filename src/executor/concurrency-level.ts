@@ -13,7 +13,11 @@ export class ConcurrencyLevel {
   readonly #clock: Clock
   readonly #events: LevelEvents
   readonly #cancels = new Set<() => void>()
+  /** What comes after each fall, some time later: the highest level that there has been since. */
+  readonly #cuts = new Set<{ level: number }>()
   #level = 0
+  /** It changes no more. */
+  #over = false
   #opened = Promise.withResolvers<void>()
 
   constructor(clock: Clock, concurrency: number | ConcurrencyRamp, events: LevelEvents) {
@@ -23,44 +27,67 @@ export class ConcurrencyLevel {
     else this.#follow(concurrency)
   }
 
-  /** Resolves when there may be a request in flight, or when the level is followed no more. */
-  async positive(): Promise<void> {
-    if (this.#level === 0) await this.#opened.promise
+  get now(): number {
+    return this.#level
   }
 
+  /** Resolves when there may be a request in flight, or when the ramp is over. */
+  async positive(): Promise<void> {
+    while (this.#level === 0 && !this.#over) await this.#opened.promise
+  }
+
+  /** Follows no more, and cuts nothing any more. */
   close(): void {
     for (const cancel of this.#cancels) cancel()
     this.#cancels.clear()
-    this.#opened.resolve()
+    this.#end()
   }
 
   #follow(ramp: ConcurrencyRamp): void {
     const start = this.#clock.now()
     const changes = wholeLevelsOf(ramp)
-    const step = (): void => {
-      const { done, value } = changes.next()
-      if (done === true) this.#at(start + rampMs(ramp), () => this.close())
-      else {
-        this.#at(start + value.atMs, () => {
-          if (value.level < this.#level) this.#cutLater(value.level, ramp.gracefulRampDownMs)
-          this.#set(value.level)
-          step()
-        })
+    let next = changes.next()
+    // A level may change faster than timers fire.
+    const catchUp = (): void => {
+      while (next.done !== true && start + next.value.atMs <= this.#clock.now()) {
+        const { level, atMs } = next.value
+        const fell = level < this.#level
+        this.#set(level)
+        if (fell) this.#cutLater(start + atMs + ramp.gracefulRampDownMs, level)
+        next = changes.next()
       }
+      if (next.done === true) this.#at(start + rampMs(ramp), () => this.#end())
+      else this.#at(start + next.value.atMs, catchUp)
     }
-    step()
+    catchUp()
   }
 
   #set(level: number): void {
+    const rose = level > this.#level
     this.#level = level
     this.#events.changed(level)
-    if (level === 0) this.#opened = Promise.withResolvers()
-    else this.#opened.resolve()
+    if (level > 0) this.#open()
+    // What is allowed again is not to be cut for an earlier fall.
+    if (rose) for (const cut of this.#cuts) cut.level = Math.max(cut.level, level)
   }
 
-  #cutLater(level: number, ms: number): void {
-    // By then it may have risen again.
-    this.#at(this.#clock.now() + ms, () => this.#events.cutDownTo(Math.max(level, this.#level)))
+  #cutLater(instant: number, level: number): void {
+    const cut = { level }
+    this.#cuts.add(cut)
+    this.#at(instant, () => {
+      this.#cuts.delete(cut)
+      this.#events.cutDownTo(cut.level)
+    })
+  }
+
+  #end(): void {
+    this.#over = true
+    this.#open()
+  }
+
+  #open(): void {
+    this.#opened.resolve()
+    this.#opened = Promise.withResolvers()
   }
 
   #at(instant: number, act: () => void): void {

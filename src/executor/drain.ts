@@ -7,12 +7,13 @@ export interface Pieces {
   lastAt: number | null
 }
 
-/** Reads a streamed result to its end and stamps its pieces; leaves any other result alone. */
+/** Reads a streamed result to its end and stamps its pieces, which `keep` gets; leaves any other result alone. */
 export async function drain(
   result: unknown,
   pieces: Pieces,
   now: () => number,
   signal: AbortSignal,
+  keep: (piece: unknown) => void = () => {},
 ): Promise<void> {
   const iterator = iteratorOf(result)
   if (iterator === null) return
@@ -30,6 +31,7 @@ export async function drain(
       const step = await iterator.next()
       if (step.done === true) return
       stamp(step.value, pieces, now())
+      keep(step.value)
       if (signal.aborted) return
     }
   } finally {

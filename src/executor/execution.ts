@@ -1,17 +1,45 @@
 import type { Load } from '../core/load.ts'
-import type { TargetFunction } from '../core/options.ts'
+import type { SessionTurn, TargetFunction } from '../core/options.ts'
 import type { Stop } from '../core/run.ts'
 import type { Sample } from '../core/sample.ts'
+import type { Variate } from '../core/variate.ts'
 
 /** What one request is to do. */
 export interface Work<Row> {
   readonly target: TargetFunction<Row>
   readonly prompt: Row
+  /** How long the answer should be; `null`: as it comes. */
+  readonly outputTokens: number | null
+  /** The part of a mix that it belongs to. */
+  readonly part: string | null
+  readonly session: SessionTurn | null
+  /** What follows in its conversation; `null`: nothing. */
+  readonly following: Following<Row> | null
+}
+
+/** The next turn of a conversation. */
+interface Following<Row> {
+  /** From the answer to the next turn; `null`: as the plan says. */
+  readonly thinkTime: Variate | null
+  /** @throws what the user's own turn throws. */
+  after(answer: string): Work<Row>
+}
+
+/** A request that ran to its end; instants of the clock. */
+export interface Performed<Row> {
+  readonly index: number
+  readonly startedAt: number
+  readonly endedAt: number
+  readonly thinkTime: Variate | null
+  /** The next turn of its conversation, when there is one and it went well. */
+  readonly next: Work<Row> | null
 }
 
 /** Gives the work of one request after the other, without end. */
 export interface WorkSource<Row> {
-  next(): Work<Row> | Promise<Work<Row>>
+  next(warmup: boolean): Work<Row> | Promise<Work<Row>>
+  /** The next one will not start, so that it takes no prompt. */
+  skip(warmup: boolean): Pick<Work<Row>, 'part' | 'session'>
   /** No more is wanted: an iterable that was not read to its end may let go of its file. */
   close?(): void
 }
@@ -20,6 +48,8 @@ export interface WorkSource<Row> {
 export interface Leg<Row> {
   readonly load: Load
   readonly work: WorkSource<Row>
+  /** When requests are due, in ms since the start of the leg, where no rate says it. */
+  readonly arrivals?: AsyncIterable<number>
 }
 
 /** Whoever runs a plan; every method is called between requests and must be quick. */

@@ -3,11 +3,15 @@ import type { Sample } from '../core/sample.ts'
 import type { Stop } from '../core/run.ts'
 
 const ENOUGH = 5
+/** Answers that fail a check came and were paid for: what most of them say is a result, what all do is a mistake. */
+const ENOUGH_CHECKED = 10
 
 const ADVICE: { [kind in ErrorKind]?: string } = {
   auth: 'Check the API key and what it may use.',
   quota: 'The account has no credit or spend limit left; no retry heals that.',
   connect: 'Check the base URL, and that something listens there.',
+  check_failed:
+    'Not one answer has passed: look at some with keepAnswers and answersOf(run), and at what the checks want.',
   client_error: 'Check the model name and the parameters of the request.',
 }
 
@@ -22,7 +26,7 @@ function isUnanswered({ outcome, calls }: Sample): boolean {
 
 /**
  * Finds a run that can only go on failing, and paying: a wrong key, an unreachable base URL, a
- * spent account. What a provider under load answers (429, 529, an answer too late) is a result, and
+ * spent account, a check that no answer passes. What a provider under load answers (429, 529, an answer too late) is a result, and
  * so is whatever the target itself throws.
  */
 export class IdenticalFailures {
@@ -43,9 +47,10 @@ export class IdenticalFailures {
     const advice = ADVICE[outcome.kind] ?? (isUnanswered(sample) ? NO_ANSWER : undefined)
     // A key or an account can be lost on the way; one wrong parameter or restart amid successes is a result.
     const hopeless = outcome.kind === 'auth' || outcome.kind === 'quota' || !this.#succeeded
-    if (advice === undefined || !hopeless || this.#count < ENOUGH) return null
+    const enough = outcome.kind === 'check_failed' ? ENOUGH_CHECKED : ENOUGH
+    if (advice === undefined || !hopeless || this.#count < enough) return null
     const why = outcome.message.replace(/(?<![.!?…])$/, '.')
-    const message = `${ENOUGH} requests in a row failed the same way: ${why} ${advice}`
+    const message = `${enough} requests in a row failed the same way: ${why} ${advice}`
     return { reason: 'identicalFailures', at: endedAt, message }
   }
 }

@@ -1,7 +1,7 @@
 import type { Clock } from '../core/clock.ts'
 import type { Load } from '../core/load.ts'
 import type { Sample } from '../core/sample.ts'
-import type { Leg, Window } from './execution.ts'
+import type { Leg, Performed, Window, Work } from './execution.ts'
 import { Pause } from './pause.ts'
 
 /** A leg while it is loaded. */
@@ -16,7 +16,7 @@ export class LegRun<Row> {
   /** Requests that have begun and are not over. */
   readonly running: Set<Promise<void>> = new Set()
   /** No further request starts. */
-  over = false
+  over: boolean = false
   #onEnd = (): void => {}
 
   constructor({ load, work }: Leg<Row>, warmup: boolean, clock: Clock) {
@@ -41,16 +41,30 @@ export class LegRun<Row> {
     if (this.over) act()
   }
 
+  /** The sample of what cannot start: the next request of the leg, or `turn`; `at` in ms since the start of the run. */
+  dropped(index: number, turn: Work<Row> | null, at: number): Sample {
+    const { warmup } = this
+    const what = turn === null ? this.work.skip(warmup) : turn
+    return {
+      index,
+      warmup,
+      part: what.part,
+      session: what.session?.id ?? null,
+      turn: what.session?.turn ?? null,
+      brokenOff: turn !== null,
+      intendedAt: at,
+      startedAt: at,
+      endedAt: at,
+      firstPieceAt: null,
+      outcome: { type: 'not_started' },
+      calls: [],
+    }
+  }
+
   follow(work: Promise<void>): void {
     const followed = work.finally(() => this.running.delete(followed))
     this.running.add(followed)
   }
-}
-
-/** The sample of an arrival that never began; `at` in ms since the start of the run. */
-export function droppedSample(index: number, warmup: boolean, at: number): Sample {
-  const instants = { intendedAt: at, startedAt: at, endedAt: at, firstPieceAt: null }
-  return { index, warmup, ...instants, outcome: { type: 'not_started' }, calls: [] }
 }
 
 /** The window of a leg in ms since the start of the run: its duration, or up to its last request. */
@@ -59,21 +73,32 @@ export function windowOf(
   windowStart: number,
   { endedEarly, lastEnd }: { endedEarly: boolean; lastEnd: number },
 ): Window {
-  const plannedEnd = durationMs === null ? Infinity : windowStart + durationMs
+  if (durationMs === null) return { windowStart, windowEnd: lastEnd }
+  const plannedEnd = windowStart + durationMs
   const fullDuration = !endedEarly && requests === null
   return { windowStart, windowEnd: fullDuration ? plannedEnd : Math.min(plannedEnd, lastEnd) }
 }
 
 /** What a leg may ask of the executor that runs it. */
-export interface Hands {
+export interface Hands<Row> {
   /** Whether one more may start; a reason not to ends the run. */
   admitted(): boolean
   /** The next request's number; counts over the run, warm-up apart. */
   nextIndex(): number
-  /** Makes one admitted request; `intendedAt` is `null` in the closed model. */
-  perform(index: number, intendedAt: number | null, latestStart: number): Promise<void>
-  /** An arrival that cannot start. */
-  drop(index: number, intendedAt: number): void
+  /**
+   * Makes one admitted request: the next of the leg's, or `turn`. `intendedAt` is `null` in the
+   * closed model; so is what comes back when it did not start.
+   */
+  perform(
+    index: number,
+    intendedAt: number | null,
+    latestStart: number,
+    turn: Work<Row> | null,
+  ): Promise<Performed<Row> | null>
+  /** A request that is due and cannot start: the next of the leg's, or `turn`. */
+  drop(index: number, intendedAt: number, turn: Work<Row> | null): void
+  /** The instant of the clock until which whoever made a request waits after it. */
+  waitsUntil(performed: Performed<Row>): number
   /** Ends the requests that have been in flight for longest, so that no more than `level` are. */
   cutDownTo(level: number): void
 }

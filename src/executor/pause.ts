@@ -1,10 +1,10 @@
 import type { Clock } from '../core/clock.ts'
 
-/** Waits for the next start, but no longer than the run goes on. */
+/** Waits for the next starts, but no longer than more of them are to come. */
 export class Pause {
   readonly #clock: Clock
   #over = false
-  #wake = (): void => {}
+  readonly #waits = new Set<() => void>()
 
   constructor(clock: Clock) {
     this.#clock = clock
@@ -16,14 +16,15 @@ export class Pause {
     if (this.#over || (wait <= 0 && !turn)) return
     const { promise, resolve } = Promise.withResolvers<void>()
     const cancel = this.#clock.setTimer(resolve, Math.max(0, wait))
-    this.#wake = resolve
+    this.#waits.add(resolve)
     await promise
+    this.#waits.delete(resolve)
     cancel()
   }
 
-  /** Ends this wait, and all later ones. */
+  /** Ends all waits, later ones too. */
   end(): void {
     this.#over = true
-    this.#wake()
+    for (const wake of this.#waits) wake()
   }
 }

@@ -1,6 +1,6 @@
-import type { LoadOptions } from '../core/options.ts'
 import { randomFor } from '../core/random.ts'
-import type { WorkSource } from './execution.ts'
+import { SizedPrompts } from '../core/sized-prompts.ts'
+import { VariedPrompts } from '../core/varied-prompts.ts'
 
 /** Gives the prompt of one request after the other, without end. */
 export interface PromptSource<Row> {
@@ -9,37 +9,26 @@ export interface PromptSource<Row> {
   close?(): void
 }
 
-/** One target for all prompts. */
-export function workSource<Row>(
-  options: Pick<LoadOptions<Row>, 'target' | 'prompt' | 'prompts'>,
-  order: 'given' | 'shuffle',
-  seed: number,
-): WorkSource<Row> {
-  const { target } = options
-  const prompts = promptSource(options, order, seed)
-  return {
-    next() {
-      const next = prompts.next()
-      return next instanceof Promise
-        ? next.then((prompt) => ({ target, prompt }))
-        : { target, prompt: next }
-    },
-    close: () => prompts.close?.(),
-  }
+interface Prompts<Row> {
+  readonly prompt?: Row | undefined
+  readonly prompts?: Iterable<Row> | AsyncIterable<Row> | undefined
 }
 
 /**
  * Cycles the prompts: in their order, or in a seeded permutation that is drawn anew in each cycle.
  *
  * An iterable is read as it is needed and remembered, so that a large or endless one costs only
- * what was used of it; a shuffle has to read it whole first.
+ * what was used of it; a shuffle has to read it whole first. Prompts of known length are made
+ * anew for each use, and not remembered.
  */
 export function promptSource<Row>(
-  { prompt, prompts }: Pick<LoadOptions<Row>, 'prompt' | 'prompts'>,
+  { prompt, prompts }: Prompts<Row>,
   order: 'given' | 'shuffle',
   seed: number,
 ): PromptSource<Row> {
   if (prompts === undefined) return { next: () => prompt as Row }
+  if (prompts instanceof VariedPrompts) return varied<Row>(prompts, order, seed)
+  if (prompts instanceof SizedPrompts) return endless<Row>(prompts)
   if (order === 'shuffle') return shuffled(prompts, seed)
   return Array.isArray(prompts) ? cycled(prompts) : remembered(prompts)
 }
@@ -47,6 +36,44 @@ export function promptSource<Row>(
 function cycled<Row>(rows: readonly Row[]): PromptSource<Row> {
   let index = 0
   return { next: () => rows[index++ % rows.length]! }
+}
+
+/** The rows, cycled as others are, each use of them changed. */
+function varied<Row>(
+  { rows, vary }: VariedPrompts<Row>,
+  order: 'given' | 'shuffle',
+  seed: number,
+): PromptSource<Row> {
+  const source = promptSource<Row>({ prompts: rows }, order, seed)
+  let uses = 0
+  return {
+    async next() {
+      const use = uses++
+      return vary(await source.next(), use)
+    },
+    close: () => source.close?.(),
+  }
+}
+
+/** With their lengths, which whoever calls the target takes off. */
+function endless<Row>(prompts: SizedPrompts): PromptSource<Row> {
+  const iterator = prompts.sized()
+  let turn: Promise<unknown> = Promise.resolve()
+  const read = async (): Promise<Row> => {
+    const step = await iterator.next()
+    if (step.done === true) throw new Error('`prompts` yielded nothing more.')
+    return step.value as Row
+  }
+  return {
+    next() {
+      const mine = turn.then(read)
+      turn = mine.catch(() => {})
+      return mine
+    },
+    close() {
+      turn.then(() => iterator.return()).catch(() => {})
+    },
+  }
 }
 
 function remembered<Row>(prompts: Iterable<Row> | AsyncIterable<Row>): PromptSource<Row> {

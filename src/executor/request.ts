@@ -4,13 +4,15 @@ import type { Observer } from '../core/observation.ts'
 import type { Plan } from '../core/plan.ts'
 import type { Outcome, Sample } from '../core/sample.ts'
 import { redact, textsIn } from '../core/redact.ts'
+import { answerIn, AnswerParts, type Answer } from './answer.ts'
+import type { Checking } from './checking.ts'
 import { drain, type Pieces } from './drain.ts'
 import type { Work } from './execution.ts'
 import { failureOf, hiddenFailure, refusal } from './failure.ts'
 import { watch } from './watchdog.ts'
 
 /** What all requests of a run share. */
-export interface RequestSetting {
+export interface RequestSetting<Row> {
   readonly observer: Observer
   readonly clock: Clock
   readonly timeoutMs: Plan['timeoutMs']
@@ -18,6 +20,8 @@ export interface RequestSetting {
   readonly origin: number
   /** Texts that must not show up in an error message, besides the prompt. */
   readonly secrets: readonly string[]
+  /** What becomes of the answers; without it they are not even collected. */
+  readonly checking?: Checking<Row> | undefined
 }
 
 /** What makes one request this one; `intendedAt` is `null` in the closed model. */
@@ -30,7 +34,11 @@ export interface Ticket<Row> extends Work<Row> {
 export interface ActiveRequest {
   /** Resolves once; never rejects, whatever the target does. */
   readonly sample: Promise<Sample>
-  /** The run is over: ends the request at once, as neither success nor failure. */
+  /** What the target gave, once it has ended well; `null` when nobody asked for answers. */
+  answer(): Answer | null
+  /** Texts that no message about this request may show. */
+  readonly hidden: readonly string[]
+  /** The run is over, or its level has fallen: ends the request at once, as neither success nor failure. */
   cut(): void
 }
 
@@ -41,9 +49,14 @@ type Ending =
   | { readonly type: 'cut' }
 
 /** Uses the target once, and takes down what happened. */
-export function startRequest<Row>(setting: RequestSetting, ticket: Ticket<Row>): ActiveRequest {
-  const { clock, observer } = setting
+export function startRequest<Row>(
+  setting: RequestSetting<Row>,
+  ticket: Ticket<Row>,
+): ActiveRequest {
+  const { clock, observer, checking } = setting
   const { target, prompt, index, warmup } = ticket
+  const isAsked = ticket.following !== null || (checking !== undefined && !warmup)
+  const parts = isAsked ? new AnswerParts() : null
   const controller = new AbortController()
   const { signal } = controller
   const observation = observer.begin(signal)
@@ -53,6 +66,8 @@ export function startRequest<Row>(setting: RequestSetting, ticket: Ticket<Row>):
   const startedAt = clock.now()
   const { promise: sample, resolve } = Promise.withResolvers<Sample>()
 
+  let told: Answer | null = null
+  const answer = (): Answer | null => (told ??= parts && answerIn(parts, target))
   let ended = false
   const end = (ending: Ending): void => {
     if (ended) return
@@ -62,9 +77,12 @@ export function startRequest<Row>(setting: RequestSetting, ticket: Ticket<Row>):
     // The user's promise is not awaited after an abort: SDKs may sleep through their retries first.
     if (ending.type === 'timeout')
       controller.abort(new DOMException(ending.sentence, 'TimeoutError'))
-    if (ending.type === 'cut') controller.abort(new DOMException('The run is over.', 'AbortError'))
+    if (ending.type === 'cut')
+      controller.abort(new DOMException('The load test ended this request.', 'AbortError'))
     const calls = observation.finish()
-    resolve(sampleOf(setting.origin, ticket, { ending, startedAt, endedAt, pieces, calls, hidden }))
+    const following = ticket.following === null ? null : answer
+    const observed = { ending, startedAt, endedAt, pieces, calls, hidden, following }
+    resolve(sampleOf(setting.origin, ticket, observed))
   }
   const stopWatching = watch(
     {
@@ -77,8 +95,9 @@ export function startRequest<Row>(setting: RequestSetting, ticket: Ticket<Row>):
     (sentence) => end({ type: 'timeout', sentence }),
   )
   const work = async (): Promise<void> => {
-    const result = await target({ prompt, index, signal, warmup })
-    await drain(result, pieces, () => clock.now(), signal)
+    const result = await target({ prompt, index, signal, warmup, ...saidOf(ticket) })
+    parts?.begin(result)
+    await drain(result, pieces, () => clock.now(), signal, parts?.keep)
     const refused = refusal(result)
     if (refused !== null) throw refused
   }
@@ -86,8 +105,19 @@ export function startRequest<Row>(setting: RequestSetting, ticket: Ticket<Row>):
     () => end({ type: 'resolved' }),
     (thrown: unknown) => end({ type: 'rejected', thrown }),
   )
-  return { sample, cut: () => end({ type: 'cut' }) }
+  return { sample, answer, hidden, cut: () => end({ type: 'cut' }) }
 }
+
+/** What a target is told where there is something to say. */
+function saidOf({ session, outputTokens }: Pick<Work<never>, 'session' | 'outputTokens'>) {
+  return {
+    ...(session === null ? {} : { session }),
+    ...(outputTokens === null ? {} : { outputTokens }),
+  }
+}
+
+/** What is told of a request, whatever its prompt. */
+type Place = Pick<Ticket<never>, 'index' | 'warmup' | 'intendedAt' | 'part' | 'session'>
 
 interface Observed {
   readonly ending: Ending
@@ -97,12 +127,14 @@ interface Observed {
   readonly calls: Call[]
   /** Texts that no message may show. */
   readonly hidden: readonly string[]
+  /** The answer that the next turn of its conversation follows; `null` when nothing does. */
+  readonly following: (() => Answer | null) | null
 }
 
 function sampleOf(
   origin: number,
-  { index, warmup, intendedAt }: Omit<Ticket<never>, 'target' | 'prompt'>,
-  { ending, startedAt, endedAt, pieces, calls, hidden }: Observed,
+  { index, warmup, intendedAt, part, session }: Place,
+  { ending, startedAt, endedAt, pieces, calls, hidden, following }: Observed,
 ): Sample {
   for (const call of calls) {
     rebase(call, origin)
@@ -110,16 +142,25 @@ function sampleOf(
   }
   const streamed = calls.some(({ firstTokenAt }) => firstTokenAt !== null)
   const firstPieceAt = pieces.firstTextAt ?? (streamed ? null : pieces.firstObjectAt)
+  const outcome = outcomeOf(ending, calls, hidden)
   return {
     index,
     warmup,
+    part,
+    session: session?.id ?? null,
+    turn: session?.turn ?? null,
+    brokenOff: following !== null && isBrokenOff(outcome, following),
     intendedAt: (intendedAt ?? startedAt) - origin,
     startedAt: startedAt - origin,
     endedAt: endedAt - origin,
     firstPieceAt: firstPieceAt === null ? null : firstPieceAt - origin,
-    outcome: outcomeOf(ending, calls, hidden),
+    outcome,
     calls,
   }
+}
+
+function isBrokenOff({ type }: Outcome, answer: () => Answer | null): boolean {
+  return type === 'failed' || (type === 'ok' && answer()!.text === null)
 }
 
 function outcomeOf(ending: Ending, calls: readonly Call[], hidden: readonly string[]): Outcome {

@@ -47,6 +47,10 @@ export interface LoadMatchers<R = unknown> {
   toCostPer1kBelow(usd: number, options?: JudgingOptions): R
   /** Model calls per successful request, on average. */
   toHaveCallsPerRequestBelow(calls: number, options?: JudgingOptions): R
+  /** With `steps()`: p95 and errors stay flat up to a level above this one. */
+  toHaveKneeAbove(level: number, options?: JudgingOptions): R
+  /** With `findCapacity()`: this load was shown to meet the objectives. */
+  toSustain(load: { concurrency: number } | { arrivalRate: number }, options?: JudgingOptions): R
 }
 
 type Matcher = (this: MatcherState, received: unknown, ...args: any[]) => MatcherResult
@@ -90,6 +94,20 @@ export const loadMatchers: { [Name in keyof LoadMatchers]: Matcher } = {
   toCostBelow: figure('toCostBelow', 'cost', 'below'),
   toCostPer1kBelow: figure('toCostPer1kBelow', 'costPer1k', 'below'),
   toHaveCallsPerRequestBelow: figure('toHaveCallsPerRequestBelow', 'callsPerRequestMean', 'below'),
+  toHaveKneeAbove(received, limit: number, options: JudgingOptions = {}) {
+    const name = 'toHaveKneeAbove'
+    const { load } = runIn(received, name).plan
+    const by = load.model === 'steps' ? load.by : 'concurrency'
+    return onRun(this, received, { metric: 'knee', direction: 'above', limit, by }, options, name)
+  },
+  toSustain(received, load: { [by: string]: unknown }, options: JudgingOptions = {}) {
+    const [[by, limit] = [], ...others] = Object.entries(Object(load))
+    if (others.length > 0 || (by !== 'concurrency' && by !== 'arrivalRate')) {
+      throw new TypeError('toSustain() needs { concurrency } or { arrivalRate }, one of the two.')
+    }
+    const budget: Budget = { metric: 'capacity', direction: 'atLeast', limit: limit as number, by }
+    return onRun(this, received, budget, options, 'toSustain')
+  },
 }
 
 function statistic(name: string, which: number | 'mean'): Matcher {

@@ -1,6 +1,6 @@
 import type { Budget, DistributionBudget } from '../core/budget.ts'
 import { isDistribution, type Distribution } from '../core/distribution.ts'
-import { runOf } from '../core/evidence.ts'
+import { groupOf, runOf } from '../core/evidence.ts'
 import { judge, judgeDistribution } from '../core/judge.ts'
 import { limitProblem } from '../core/limits.ts'
 import type { Run } from '../core/run.ts'
@@ -60,7 +60,7 @@ export function judged(
   const verdict: Verdict =
     distribution === null
       ? judge(run, budget, judging)
-      : judgeDistribution(distribution, run, budget as DistributionBudget, judging)
+      : judgeDistribution(distribution, run, budgetOn(distribution, budget), judging)
   if (isNot) verdict.negated = true
   run?.verdicts.push(verdict)
 
@@ -75,6 +75,12 @@ export function judged(
       return stopped === null ? shown : `${stopped}\n\n${shown}`
     },
   }
+}
+
+/** Whose figure it is, a part's or a turn's, goes into the words of the verdict. */
+function budgetOn(distribution: Distribution, budget: Budget): DistributionBudget {
+  const of = groupOf(distribution)
+  return { ...(budget as DistributionBudget), ...(of === null ? {} : { of }) }
 }
 
 /** Without samples nothing holds, in either direction. */

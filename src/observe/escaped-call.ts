@@ -4,7 +4,6 @@ import { textOf } from './fetch-arguments.ts'
 import { endingByAbort } from './ending.ts'
 import type { Place, RequestObservation } from './observation.ts'
 import type { OpenCall } from './open-call.ts'
-import { looksLikeModelCall } from './request-body.ts'
 
 /** What undici publishes of a request; stable since its version 7, which Node 24 brings. */
 export interface UndiciRequest {
@@ -25,6 +24,8 @@ interface Departure {
   readonly place: Place | undefined
   /** Told of a model call outside any request. */
   readonly outside: () => void
+  /** Told of a model call that cannot be read. */
+  readonly unrecognised: (place: string) => void
 }
 
 /** A request that the patched `fetch` did not see, and that may be a model call: its body tells, once it was sent. */
@@ -81,8 +82,9 @@ export class EscapedCall {
 
   #begin(body: string): void {
     this.#parts = null
-    const { request, url, startedAt, place, outside } = this.#departure
-    const endpoint = endpointOf(url, request.method, () => looksLikeModelCall(body))
+    const { request, url, startedAt, place, outside, unrecognised } = this.#departure
+    const endpoint = endpointOf(url, request.method, body)
+    if (endpoint.type === 'unrecognised') unrecognised(endpoint.place)
     if (endpoint.type !== 'call') return
     const observation = place?.observation ?? null
     // A retry of a request that is over: it ends as it leaves.
@@ -92,10 +94,10 @@ export class EscapedCall {
       return
     }
     if (observation.finished) return
-    const { format, provider } = endpoint
+    const { format, provider, model } = endpoint
     const retries = headerOf(request.headers, 'x-stainless-retry-count')
     const call = observation.beginAttempt(
-      { format, provider, url, body, startedAt },
+      { format, provider, model, url, body, startedAt },
       retries === null ? null : Number(retries),
     )
     this.#open = { observation, call, attempt: call.attempts }

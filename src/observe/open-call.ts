@@ -1,19 +1,24 @@
-import type { Attempt, Call, FormatId, Usage } from '../core/call.ts'
+import type { Attempt, Call, FormatId } from '../core/call.ts'
 import { now } from '../core/now.ts'
-import { failureOfAnswer } from '../wire/failure.ts'
+import { failureOfAnswer, retryDelayIn } from '../wire/failure.ts'
+import { framingOf, scannerOf, type Framing } from '../wire/framing.ts'
 import { READERS } from '../wire/readers.ts'
-import { Reading, type Json } from '../wire/reading.ts'
-import { EventScanner } from '../wire/sse.ts'
-import { estimateInput, modelIn } from './request-body.ts'
+import { Reading } from '../wire/reading.ts'
+import type { Scanner } from '../wire/scanner.ts'
+import { decoded, estimate, parse, retryAfterMs } from './answer-body.ts'
 import { endingOf, type Ending } from './ending.ts'
+import { modelIn } from './request-body.ts'
 
 const RATE_LIMIT_HEADER = /^(?:x-ratelimit-|anthropic-ratelimit-|retry-after)/
+const REQUEST_ID = new Set(['request-id', 'x-request-id', 'x-amzn-requestid'])
 /** An answer without streaming is kept until its end, up to this size; beyond it its usage stays unknown. */
 const LARGEST_ANSWER = 16_000_000
 
 export interface CallStart {
   readonly format: FormatId
   readonly provider: string
+  /** As the path names it. */
+  readonly model: string | null
   readonly url: URL
   readonly body: string | null
   readonly startedAt: number
@@ -27,7 +32,7 @@ export class OpenCall {
   readonly #onByte: (at: number, firstToken: boolean) => void
   readonly #attempts: Attempt[] = []
   #reading = new Reading()
-  #scanner: EventScanner | null = null
+  #scanner: Scanner | null = null
   #parts: Uint8Array[] = []
   #size = 0
   #json = false
@@ -83,21 +88,21 @@ export class OpenCall {
     attempt.headersAt = now()
     attempt.status = status
     this.#rateLimit = {}
-    let streamed = false
+    let framing: Framing | null = null
     for (const [name, value] of headers) {
       if (RATE_LIMIT_HEADER.test(name)) this.#rateLimit[name] = value
-      if (name === 'request-id' || name === 'x-request-id') attempt.requestId = value
+      if (REQUEST_ID.has(name)) attempt.requestId = value
       if (name === 'x-simulated-by') this.#simulated = true
       if (name === 'content-type') {
-        streamed = /^text\/event-stream/i.test(value)
+        framing = framingOf(value, this.#start.url.pathname)
         this.#json = /^application\/json/i.test(value)
       }
     }
     attempt.retryAfterMs = retryAfterMs(this.#rateLimit)
-    if (streamed && status < 400) {
+    if (framing !== null && status < 400) {
       const reader = READERS[this.#start.format]
       const reading = this.#reading
-      this.#scanner = new EventScanner((data, at) => reader.readEvent(reading, data, at))
+      this.#scanner = scannerOf(framing, (data, at) => reader.readEvent(reading, data, at))
     }
     if (status >= 400) this.#end({ outcome: failureOfAnswer(status, null).kind, message: null })
   }
@@ -125,12 +130,14 @@ export class OpenCall {
   }
 
   #readWhole(decode: (body: Buffer) => Buffer): void {
-    const { status } = this.#attempts.at(-1)!
+    const attempt = this.#attempts.at(-1)!
+    const { status } = attempt
     const text = this.#size <= LARGEST_ANSWER ? decoded(this.#parts, decode) : null
     this.#parts = []
     const answer = text === null ? null : parse(text)
     if (status !== null && status >= 400) {
       this.#ending = null
+      attempt.retryAfterMs ??= retryDelayIn(answer)
       const { kind, message } = failureOfAnswer(status, answer)
       this.#end({ outcome: kind, message })
       return
@@ -168,7 +175,7 @@ export class OpenCall {
       provider,
       format,
       url: this.url,
-      requestedModel: modelIn(this.body),
+      requestedModel: this.#requestedModel(),
       model: reading.model,
       streamed: this.#scanner !== null,
       startedAt: this.#start.startedAt,
@@ -192,6 +199,12 @@ export class OpenCall {
     }
   }
 
+  /** Azure's path names a deployment, by a word of the team; its body may name the model. */
+  #requestedModel(): string | null {
+    const { format, model } = this.#start
+    return format === 'openai-chat' ? (modelIn(this.body) ?? model) : (model ?? modelIn(this.body))
+  }
+
   #end(ending: Ending): void {
     if (this.#ending !== null) return
     this.#ending = ending
@@ -199,45 +212,5 @@ export class OpenCall {
     attempt.endedAt = now()
     const { outcome } = ending
     attempt.error = outcome === 'ok' || outcome === 'cancelled' ? null : outcome
-  }
-}
-
-function retryAfterMs(headers: Record<string, string>): number | null {
-  const ms = Number(headers['retry-after-ms'] ?? NaN)
-  if (Number.isFinite(ms)) return ms
-  const value = headers['retry-after']
-  if (value === undefined) return null
-  const seconds = Number(value)
-  if (Number.isFinite(seconds)) return seconds * 1000
-  const date = Date.parse(value)
-  return Number.isNaN(date) ? null : Math.max(0, date - Date.now())
-}
-
-/** `null` when the encoding is none that is known here. */
-function decoded(parts: Uint8Array[], decode: (body: Buffer) => Buffer): string | null {
-  try {
-    return decode(Buffer.concat(parts)).toString('utf8')
-  } catch {
-    return null
-  }
-}
-
-function parse(text: string): Json | null {
-  try {
-    const value: unknown = JSON.parse(text)
-    return typeof value === 'object' && value !== null ? value : null
-  } catch {
-    return null
-  }
-}
-
-function estimate(body: string | null, textBytes: number): Usage {
-  return {
-    input: estimateInput(body),
-    cacheRead: 0,
-    cacheWrite: 0,
-    cacheWrite1h: 0,
-    output: Math.ceil(textBytes / 4),
-    reasoning: 0,
   }
 }

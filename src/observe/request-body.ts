@@ -1,10 +1,5 @@
 import { promptTexts } from '../wire/prompt-texts.ts'
 
-/** Whether a body asks a model for something, whatever the host. */
-export function looksLikeModelCall(body: string | null): boolean {
-  return body !== null && /"model"\s*:/.test(body) && /"(?:messages|input)"\s*:/.test(body)
-}
-
 /** The model that a body asks for. */
 export function modelIn(body: string | null): string | null {
   if (body === null) return null

@@ -8,8 +8,7 @@ import { readArguments, readBody, type FetchArguments } from './fetch-arguments.
 import { RequestObservation, type Place } from './observation.ts'
 import type { CallStart } from './open-call.ts'
 import { quietly } from './quietly.ts'
-import { looksLikeModelCall } from './request-body.ts'
-import { refuse, simulated } from './simulate.ts'
+import { isHere, refuse, simulated } from './simulate.ts'
 import { tapBody } from './tapped-body.ts'
 import { listenToUndici } from './undici-channel.ts'
 
@@ -19,7 +18,7 @@ export interface Tap extends Observer {
   simulateAt(url: string | null): void
   /** Model calls made outside any request so far. */
   unattributed(): number
-  /** Requests so far that went to a provider and were not understood: host and path, and how many. */
+  /** Requests so far that looked like a model call and were not understood: host and path, and how many. */
   unrecognised(): Record<string, number>
 }
 
@@ -70,7 +69,7 @@ class FetchTap implements Tap {
     const startedAt = now()
     const read = mayBeCall(url, method) ? quietly(() => readBody(input, init), null) : null
     const body = read instanceof Promise ? await read.catch(() => null) : read
-    const endpoint = endpointOf(url, method, () => looksLikeModelCall(body))
+    const endpoint = endpointOf(url, method, body)
     const observation = this.#storage.getStore()?.observation ?? null
     const send = (request: RequestInfo | URL, changes?: RequestInit): Promise<Response> =>
       // What undici does from here on is seen already.
@@ -79,7 +78,7 @@ class FetchTap implements Tap {
     if (endpoint.type === 'other') return this.#fetch(input, init)
     if (endpoint.type === 'unrecognised') {
       this.#countUnrecognised(endpoint.place)
-      if (this.#simulatorUrl !== null) throw refuse(endpoint.place)
+      if (this.#simulatorUrl !== null && !isHere(url)) throw refuse(endpoint.place)
       return send(input, init)
     }
     const signal = signalFor(given, observation)
@@ -93,8 +92,8 @@ class FetchTap implements Tap {
       this.#unattributed++
       return send(target, changes)
     }
-    const { format, provider } = endpoint
-    const start = { format, provider, url, body, startedAt }
+    const { format, provider, model } = endpoint
+    const start = { format, provider, model, url, body, startedAt }
     return observe(observation, start, given, () => send(target, changes))
   }
 

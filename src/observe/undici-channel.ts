@@ -8,8 +8,8 @@ import { quietly } from './quietly.ts'
 
 export interface EscapeEvents {
   /** A model call outside any request. */
-  outside(): void
-  unrecognised(place: string): void
+  readonly outside: () => void
+  readonly unrecognised: (place: string) => void
 }
 
 /**
@@ -25,11 +25,11 @@ export function listenToUndici(storage: AsyncLocalStorage<Place>, events: Escape
     if (place?.inFetch === true) return
     const url = new URL(String(request.origin) + request.path)
     if (mayBeCall(url, request.method)) {
-      const outside = (): void => events.outside()
-      calls.set(request, new EscapedCall({ request, url, startedAt: now(), place, outside }))
+      const startedAt = now()
+      calls.set(request, new EscapedCall({ request, url, startedAt, place, ...events }))
       return
     }
-    const endpoint = endpointOf(url, request.method, () => false)
+    const endpoint = endpointOf(url, request.method, null)
     if (endpoint.type === 'unrecognised') events.unrecognised(endpoint.place)
   })
   on('client:sendHeaders', ({ request }) => calls.get(request)?.leaving())

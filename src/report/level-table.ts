@@ -68,7 +68,9 @@ function probeTable({ by, objectives, probes }: Capacity): Table {
 }
 
 function asksForTtft(objectives: Limits): boolean {
-  return Object.keys({ ...objectives, ...objectives.goodput }).some((name) => /^ttft/.test(name))
+  return Object.keys({ ...objectives, ...objectives.goodput }).some((limit) =>
+    limit.startsWith('ttft'),
+  )
 }
 
 function level(by: By): Figure<Level> {

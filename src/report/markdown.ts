@@ -1,6 +1,16 @@
+import { tablesUnder } from './group-table.ts'
 import { levelTable } from './level-table.ts'
-import { budgetNotes, endingNotes, headingOf, levelNotes, totalNotes, type Note } from './notes.ts'
-import { modelTable, testTable } from './run-table.ts'
+import { testTable } from './run-table.ts'
+import {
+  budgetNotes,
+  endingNotes,
+  headingOf,
+  levelNotes,
+  loadNotes,
+  totalNotes,
+  type Note,
+} from './notes.ts'
+import { checkNotes } from './check-notes.ts'
 import type { SuiteReport } from './suite.ts'
 import type { Table } from './table.ts'
 
@@ -12,13 +22,17 @@ export function suiteMarkdown(suite: SuiteReport): string {
     '',
     ...tableMarkdown(testTable(suite.tests)),
     ...suite.tests.flatMap((test) => {
-      const notes = [...endingNotes(test, suite), ...budgetNotes(test)]
-      const { models } = test.run
+      const notes = [
+        ...loadNotes(test),
+        ...endingNotes(test, suite),
+        ...checkNotes(test.run),
+        ...budgetNotes(test),
+      ]
       const levels = levelTable(test.run)
       const blocks = [
         ...(levels === null ? [] : [tableMarkdown(levels)]),
         ...(levels === null ? [] : [levelNotes(test).map(labelled)]),
-        ...(models.length > 1 ? [tableMarkdown(modelTable(models))] : []),
+        ...tablesUnder(test.run).map(tableMarkdown),
         notes.map(({ lead, text }) => `- ${escaped(lead.text)} ${escaped(text.text)}`),
       ].filter((block) => block.length > 0)
       if (blocks.length === 0) return []

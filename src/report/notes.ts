@@ -1,6 +1,7 @@
 import { capacityInWords, kneeInWords } from '../core/level-words.ts'
-import { verdictInWords } from '../core/words.ts'
-import { counted, dollars, elapsed, perSecond, UNKNOWN, whole } from './figures.ts'
+import { isRamp, loadInWords } from '../core/load-words.ts'
+import { formatValue, verdictInWords } from '../core/words.ts'
+import { counted, dollars, elapsed, percent, perSecond, UNKNOWN, whole } from './figures.ts'
 import { span, type Span } from './line.ts'
 import { simulationOf, totalsOf, type SuiteReport, type TestReport } from './suite.ts'
 import { verdictMark } from './verdict-mark.ts'
@@ -12,9 +13,16 @@ export interface Note {
   readonly text: Span
 }
 
+/** The stages of a ramp, which no figure shows. */
+export function loadNotes({ run }: TestReport): Note[] {
+  const { load } = run.plan
+  return isRamp(load) ? [note('·', 'dim', loadInWords(load))] : []
+}
+
 /** What a reader must know about one run beside its figures: how it ended. */
 export function endingNotes({ run, outcome }: TestReport, suite: SuiteReport): Note[] {
   const { requests, stopped } = run
+  const { load } = run.plan
   const notes: Note[] = []
   if (outcome === 'partial') {
     notes.push(note('~', 'warn', 'partial: the run was interrupted before its end'))
@@ -26,7 +34,8 @@ export function endingNotes({ run, outcome }: TestReport, suite: SuiteReport): N
   }
   if (requests.cut + requests.notStarted > 0) {
     const { ok, failed, cut, notStarted } = requests
-    const text = `${whole(ok)} ok, ${whole(failed)} failed, ${whole(cut)} cut by the end of the run, ${whole(notStarted)} never started`
+    const mayFall = load.model === 'closed' && isRamp(load)
+    const text = `${whole(ok)} ok, ${whole(failed)} failed, ${whole(cut)} cut by ${mayFall ? 'a fallen level or ' : ''}the end of the run, ${whole(notStarted)} never started`
     notes.push(note('·', 'dim', text))
   }
   if (simulationOf(suite) === 'some' && run.mode !== 'live') {
@@ -70,6 +79,7 @@ export function totalNotes(suite: SuiteReport): Note[] {
   const totals = totalsOf(suite)
   return [
     note('throughput', 'dim', throughputInWords(totals), 'plain'),
+    ...tokenNotes(totals),
     note('total cost', 'dim', costInWords(suite), 'plain'),
     ...totals.errors.map(({ kind, count, example }, index) => {
       const text = `${whole(count)} × ${kind}${example === null ? '' : `: ${printable(example)}`}`
@@ -95,6 +105,15 @@ function throughputInWords(totals: ReturnType<typeof totalsOf>): string {
   return `${perSecond(requestsPerSecond)} requests/s${tokens} (${successes} in ${elapsed(durationMs)})`
 }
 
+/** The share of the cache is always told: what it answers is faster and cheaper than it would be otherwise. */
+function tokenNotes({ tokens }: ReturnType<typeof totalsOf>): Note[] {
+  const { input, output, cacheRead } = tokens
+  if (input === null) return []
+  const cached = cacheRead === null || input === 0 ? 'an unknown share' : percent(cacheRead / input)
+  const text = `${whole(input)} in (${cached} from the prompt cache), ${output === null ? UNKNOWN : whole(output)} out`
+  return [note('tokens', 'dim', text, 'plain')]
+}
+
 function costInWords(suite: SuiteReport): string {
   const totals = totalsOf(suite)
   if (totals.usd === null) {
@@ -102,8 +121,9 @@ function costInWords(suite: SuiteReport): string {
     return called ? `${UNKNOWN} (not known)` : `${UNKNOWN} (no model call was seen)`
   }
   const per1k = `${dollars(totals.per1k, totals)} per 1,000 requests`
+  const { forecastUsd } = totals
   const simulation = {
-    none: '',
+    none: forecastUsd === null ? '' : `; at most ${formatValue(forecastUsd, 'usd')} by forecast`,
     all: '; simulated, nothing was spent',
     some: '; in part simulated, and not spent',
   }

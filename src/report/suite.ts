@@ -29,9 +29,13 @@ export interface SuiteTotals {
   tokensPerSecond: number | null
   /** True when some run does not know its tokens. */
   tokensAtLeast: boolean
+  /** Input and output tokens, and how many of the input came from a provider's prompt cache; `null` when no run knows. */
+  tokens: { input: number | null; output: number | null; cacheRead: number | null }
   /** US dollars; `null` when no run knows. */
   usd: number | null
   per1k: number | null
+  /** US dollars at most by the forecasts; `null` unless each run has one. */
+  forecastUsd: number | null
   estimated: boolean
   atLeast: boolean
   errors: { kind: ErrorKind; count: number; example: string | null }[]
@@ -59,8 +63,14 @@ export function totalsOf({ tests }: SuiteReport): SuiteTotals {
     requestsPerSecond: overAll(requests),
     tokensPerSecond: overAll(tokens),
     tokensAtLeast: tokens.includes(null),
+    tokens: {
+      input: sumOfKnown(runs.map(({ tokens: { input } }) => input)),
+      output: sumOfKnown(runs.map(({ tokens: { output } }) => output)),
+      cacheRead: sumOfKnown(runs.map(({ tokens: { cacheRead } }) => cacheRead)),
+    },
     usd,
     per1k: usd === null || started === 0 ? null : (usd * 1000) / started,
+    forecastUsd: sumOfAll(runs.map(({ forecast }) => boundIn(forecast))),
     estimated: runs.some(({ cost }) => cost.estimated),
     atLeast: costs.includes(null) || runs.some(({ cost }) => cost.atLeast),
     errors: errorsOf(runs),
@@ -114,6 +124,15 @@ function warningsOf(runs: readonly Run[]): string[] {
 
 function sum(values: readonly number[]): number {
   return values.reduce((total, value) => total + value, 0)
+}
+
+/** What a run may cost by its forecast; `null` where that has no end. */
+function boundIn(forecast: Run['forecast']): number | null {
+  return forecast === null || forecast.open ? null : forecast.usd
+}
+
+function sumOfAll(values: readonly (number | null)[]): number | null {
+  return values.includes(null) ? null : sumOfKnown(values)
 }
 
 function sumOfKnown(values: readonly (number | null)[]): number | null {

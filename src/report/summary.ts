@@ -1,8 +1,10 @@
 import { budgetTable, reasonOf } from './budget-table.ts'
+import { tablesUnder } from './group-table.ts'
+import { checkNotes } from './check-notes.ts'
 import { EMPTY_LINE, span, type Line } from './line.ts'
 import { levelTable } from './level-table.ts'
-import { endingNotes, headingOf, levelNotes, totalNotes, type Note } from './notes.ts'
-import { modelTable, testTable } from './run-table.ts'
+import { testTable } from './run-table.ts'
+import { endingNotes, headingOf, levelNotes, loadNotes, totalNotes, type Note } from './notes.ts'
 import type { SuiteReport, TestReport } from './suite.ts'
 import { layoutTable, type Table } from './table.ts'
 import { clip, indented, textBlock } from './text-block.ts'
@@ -18,7 +20,7 @@ const LABEL_WIDTH = 11
 
 /**
  * A suite as lines of at most `width` columns: a table with one row per load test, under each row
- * its models and budgets, and at the end the totals.
+ * its models, parts, turns and budgets, and at the end the totals.
  */
 export function suiteSummary(suite: SuiteReport, width: number): Line[] {
   const { header, rows } = layoutTable(testTable(suite.tests), width - INDENT)
@@ -40,16 +42,15 @@ export function suiteSummary(suite: SuiteReport, width: number): Line[] {
 }
 
 function aboutRun(test: TestReport, suite: SuiteReport, width: number): Line[] {
-  const { models } = test.run
   const levels = levelTable(test.run)
   return [
     ...(levels === null ? [] : tableLines(levels, width)),
     ...levelNotes(test).flatMap(({ lead, text }) =>
       textBlock({ ...lead, text: `${lead.text}: ` }, text, width),
     ),
-    ...(models.length > 1 ? tableLines(modelTable(models), width) : []),
-    ...endingNotes(test, suite).flatMap(({ lead, text }) =>
-      textBlock({ ...lead, text: `${lead.text} ` }, text, width),
+    ...tablesUnder(test.run).flatMap((table) => tableLines(table, width)),
+    ...[...loadNotes(test), ...endingNotes(test, suite), ...checkNotes(test.run)].flatMap(
+      ({ lead, text }) => textBlock({ ...lead, text: `${lead.text} ` }, text, width),
     ),
   ]
 }

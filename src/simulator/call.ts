@@ -14,11 +14,11 @@ import type { TruthRecord } from './truth.ts'
 
 /** Answers a request to a model: with an error at once, or with a playback. */
 export function answerCall(simulation: Simulation, received: Received): void {
-  const { request, response, format, body } = received
+  const { request, response, place, query, body } = received
   const { headers } = request
   const identity: Identity = {
     id: simulation.newId(),
-    key: simulation.keyOf(headerOf(request, 'x-sim-key'), body),
+    key: simulation.keyOf(headerOf(request, 'x-sim-key'), (place.model ?? '') + body),
     attempt: headerOf(request, 'x-stainless-retry-count') ?? '0',
   }
   const record = newRecord(received, identity)
@@ -27,11 +27,11 @@ export function answerCall(simulation: Simulation, received: Received): void {
   const reject = (status: number, message: string): void =>
     refuse(simulation, received, record, { status, message, outcome: 'rejected' })
 
-  if (!hasKey(headers)) {
-    reject(401, 'No API key: the simulator takes any, as Bearer or x-api-key.')
+  if (!hasKey(headers, query)) {
+    reject(401, 'No API key: the simulator takes any, as Bearer, x-api-key or x-goog-api-key.')
     return
   }
-  const read = readRequest(format, headers, parsed(body))
+  const read = readRequest(received, parsed(body))
   if (typeof read === 'string') {
     reject(400, read)
     return
@@ -77,11 +77,11 @@ function claimOf({ format, maxTokens }: ModelRequest, { usage }: Script): Claim 
   return { format, input, output: maxTokens ?? usage.output }
 }
 
-function newRecord({ format, path, receivedAt }: Received, { id, key }: Identity): TruthRecord {
+function newRecord({ place, path, receivedAt }: Received, { id, key }: Identity): TruthRecord {
   return {
     id,
     key,
-    format,
+    format: place.format,
     path,
     model: '',
     streamed: false,

@@ -14,7 +14,7 @@ Usage: vitest-load simulator [options]
   --config <file>   all options of startSimulator() as JSON; flags come before it
   --help            this text
 
-It speaks Anthropic Messages, OpenAI Chat Completions and OpenAI Responses.
+It speaks Anthropic Messages, OpenAI Chat Completions, OpenAI Responses and Gemini.
 GET /__truth says what it did. Ctrl-C ends it.
 `
 
@@ -50,6 +50,8 @@ export ANTHROPIC_BASE_URL=${simulator.url}
 export ANTHROPIC_API_KEY=simulated
 export OPENAI_BASE_URL=${simulator.openaiBaseURL}
 export OPENAI_API_KEY=simulated
+export GOOGLE_GEMINI_BASE_URL=${simulator.url}
+export GEMINI_API_KEY=simulated
 `)
   await terminal.interrupted
   await simulator.stop()

@@ -1,4 +1,5 @@
 import type { ServerResponse } from 'node:http'
+import { framed } from '../wire/framing.ts'
 import { rateLimitHeaders } from '../wire/rate-limit-headers.ts'
 import { WRITERS } from '../wire/writers.ts'
 import type { FaultType, Mishap } from './fault.ts'
@@ -44,11 +45,12 @@ export class Playback {
     const { mishap, script, request } = part
     this.#break = mishap !== null && BREAKS.has(mishap.type) ? mishap.type : null
     this.#breakAt = Math.min(mishap?.at ?? script.chunks >> 1, script.chunks - 1)
-    this.#writes = WRITERS[request.format].stream(script.answer, {
+    const writes = WRITERS[request.dialect].stream(script.answer, {
       includeUsage: request.includeUsage,
       ping: part.ping,
       errorAt: this.#break === 'error_event' ? this.#breakAt : null,
     })
+    this.#writes = framed(writes, request.framing)
   }
 
   start(): void {
@@ -76,10 +78,10 @@ export class Playback {
   }
 
   #open(): void {
-    const { response, record, script } = this.#part
+    const { response, request, record, script } = this.#part
     record.headersAt = this.#simulation.clock.now()
     record.status = 200
-    openStream(response, this.#headers())
+    openStream(response, request.framing, this.#headers())
     this.#write()
     if (script.chunks === 0) this.#end('ok')
     else this.#at(this.#due, () => this.#next())
@@ -122,7 +124,7 @@ export class Playback {
     const headers = this.#headers()
     record.headersAt = this.#simulation.clock.now()
     record.status = 200
-    const body = WRITERS[request.format].answer(script.answer)
+    const body = WRITERS[request.dialect].answer(script.answer)
     switch (this.#break) {
       case null:
         record.outputTokens = script.usage.output
@@ -132,7 +134,7 @@ export class Playback {
       case 'error_event':
         record.status = 500
         this.#finish('error_event')
-        sendRefusal(response, request.format, {
+        sendRefusal(response, request.dialect, {
           status: 500,
           message: 'The simulated model failed.',
           requestId: record.id,
@@ -149,8 +151,8 @@ export class Playback {
     const { request, record, limits } = this.#part
     const at = this.#simulation.clock.now()
     return {
-      ...providerHeaders(request.format, record.id, at - record.receivedAt),
-      ...rateLimitHeaders(request.format, limits.states(at), at),
+      ...providerHeaders(request.dialect, record.id, at - record.receivedAt),
+      ...rateLimitHeaders(request.dialect, limits.states(at), at),
     }
   }
 

@@ -17,16 +17,18 @@ interface Refusing {
 /** Answers with an error in the provider's shape, and its rate-limit headers. */
 export function refuse(
   simulation: Simulation,
-  { response, format }: Received,
+  { response, place }: Received,
   record: TruthRecord,
   { status, message, outcome, quota = false, retryAfterMs }: Refusing,
 ): void {
   const at = simulation.clock.now()
   Object.assign(record, { headersAt: at, endedAt: at, status, outcome })
-  const refusal = { status, message, requestId: record.id, quota }
-  sendRefusal(response, format, refusal, {
-    ...rateLimitHeaders(format, simulation.limitsOf(record.model).states(at), at),
-    ...(retryAfterMs === undefined ? {} : retryAfterHeaders(format, retryAfterMs)),
+  const { dialect } = place
+  const wait = retryAfterMs === undefined ? {} : { retryAfterMs }
+  const refusal = { status, message, requestId: record.id, quota, ...wait }
+  sendRefusal(response, dialect, refusal, {
+    ...rateLimitHeaders(dialect, simulation.limitsOf(record.model).states(at), at),
+    ...(retryAfterMs === undefined ? {} : retryAfterHeaders(dialect, retryAfterMs)),
   })
 }
 
@@ -58,6 +60,6 @@ export function turnAway(
 }
 
 /** Only Anthropic knows 529. */
-function statusOf({ status = 500 }: Mishap, { format }: Received): number {
-  return status === 529 && format !== 'anthropic-messages' ? 503 : status
+function statusOf({ status = 500 }: Mishap, { place }: Received): number {
+  return status === 529 && place.dialect !== 'anthropic-messages' ? 503 : status
 }

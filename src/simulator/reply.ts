@@ -1,6 +1,8 @@
 import type { ServerResponse } from 'node:http'
 import { gzipSync } from 'node:zlib'
-import type { FormatId } from '../core/call.ts'
+import { bedrockErrorType } from '../wire/bedrock.ts'
+import { CONTENT_TYPES, type Framing } from '../wire/framing.ts'
+import type { Dialect } from '../wire/model-path.ts'
 import { WRITERS } from '../wire/writers.ts'
 import { asciiJson, type Refusal } from '../wire/writing.ts'
 import { openBody, writeNow } from './raw-body.ts'
@@ -9,26 +11,33 @@ type Headers = Record<string, string>
 
 const SIMULATED: Headers = { 'x-simulated-by': 'vitest-load' }
 const JSON_TYPE: Headers = { 'content-type': 'application/json' }
-const STREAM_TYPE: Headers = {
-  'content-type': 'text/event-stream; charset=utf-8',
-  'cache-control': 'no-cache',
-}
 
 /** What a provider says with each answer, and that it is none. */
-export function providerHeaders(format: FormatId, requestId: string, tookMs: number): Headers {
-  if (format === 'anthropic-messages') {
-    return {
-      ...SIMULATED,
-      'request-id': requestId,
-      'anthropic-organization-id': 'org_simulated',
-    }
-  }
-  return {
-    ...SIMULATED,
-    'x-request-id': requestId,
-    'openai-organization': 'org-simulated',
-    'openai-version': '2020-10-01',
-    'openai-processing-ms': String(Math.round(tookMs)),
+export function providerHeaders(dialect: Dialect, requestId: string, tookMs: number): Headers {
+  switch (dialect) {
+    case 'anthropic-messages':
+      return {
+        ...SIMULATED,
+        'request-id': requestId,
+        'anthropic-organization-id': 'org_simulated',
+      }
+    case 'bedrock':
+      return { ...SIMULATED, 'x-amzn-requestid': requestId }
+    case 'gemini-generate':
+      // Google names a request inside its answer only; errors would have no name.
+      return {
+        ...SIMULATED,
+        'x-request-id': requestId,
+        'server-timing': `gfet4t7; dur=${Math.round(tookMs)}`,
+      }
+    default:
+      return {
+        ...SIMULATED,
+        'x-request-id': requestId,
+        'openai-organization': 'org-simulated',
+        'openai-version': '2020-10-01',
+        'openai-processing-ms': String(Math.round(tookMs)),
+      }
   }
 }
 
@@ -53,19 +62,24 @@ export function sendJson(
 }
 
 /** The headers of a stream, before any of it. */
-export function openStream(response: ServerResponse, headers: Headers): void {
-  openBody(response, { ...STREAM_TYPE, ...headers })
+export function openStream(response: ServerResponse, framing: Framing, headers: Headers): void {
+  const type = { 'content-type': CONTENT_TYPES[framing], 'cache-control': 'no-cache' }
+  openBody(response, { ...type, ...headers })
 }
 
 /** An error in the provider's shape. */
 export function sendRefusal(
   response: ServerResponse,
-  format: FormatId,
+  dialect: Dialect,
   refusal: Refusal,
   headers: Headers = {},
 ): void {
-  const all = { ...providerHeaders(format, refusal.requestId, 0), ...headers }
-  sendJson(response, refusal.status, all, WRITERS[format].refusal(refusal))
+  const all = {
+    ...providerHeaders(dialect, refusal.requestId, 0),
+    ...(dialect === 'bedrock' ? { 'x-amzn-errortype': bedrockErrorType(refusal.status) } : {}),
+    ...headers,
+  }
+  sendJson(response, refusal.status, all, WRITERS[dialect].refusal(refusal))
 }
 
 /** The headers and the first half of a whole answer, uncompressed. */

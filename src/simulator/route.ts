@@ -1,43 +1,41 @@
 import type { IncomingHttpHeaders } from 'node:http'
-import type { FormatId } from '../core/call.ts'
+import { freePathOf, modelPathOf, type Dialect, type ModelPath } from '../wire/model-path.ts'
 
 export type Route =
-  | { readonly type: 'call'; readonly format: FormatId }
+  | { readonly type: 'call'; readonly place: ModelPath }
   | { readonly type: 'count_tokens' }
   | { readonly type: 'models' }
   | { readonly type: 'truth' }
   | { readonly type: 'unknown' }
 
-const CALLS: readonly (readonly [end: string, format: FormatId])[] = [
-  ['/messages', 'anthropic-messages'],
-  ['/chat/completions', 'openai-chat'],
-  ['/responses', 'openai-responses'],
-]
-
 /** What a request wants; whatever stands before the known end of a path is some provider's prefix. */
 export function routeOf(method: string, path: string): Route {
+  const free = freePathOf(path)
   if (method === 'POST') {
-    if (path.endsWith('/messages/count_tokens')) return { type: 'count_tokens' }
-    const call = CALLS.find(([end]) => path.endsWith(end))
-    if (call !== undefined) return { type: 'call', format: call[1] }
+    if (free !== null && free !== '/v1/models') return { type: 'count_tokens' }
+    const place = modelPathOf(path)
+    if (place !== null) return { type: 'call', place }
   }
   if (method === 'GET' && path === '/__truth') return { type: 'truth' }
-  if (method === 'GET' && path.endsWith('/models')) return { type: 'models' }
+  if (method === 'GET' && free === '/v1/models') return { type: 'models' }
   return { type: 'unknown' }
 }
 
 /** Whose shape answers outside the calls have. */
-export function ownerFormat(path: string, headers: IncomingHttpHeaders): FormatId {
-  const anthropic = headers['anthropic-version'] !== undefined || path.includes('/messages')
-  return anthropic ? 'anthropic-messages' : 'openai-chat'
+export function ownerOf(path: string, headers: IncomingHttpHeaders): Dialect {
+  if (headers['anthropic-version'] !== undefined || path.includes('/messages')) {
+    return 'anthropic-messages'
+  }
+  const google = headers['x-goog-api-key'] !== undefined || /:\w+(?:\?|$)/.test(path)
+  return google ? 'gemini-generate' : 'openai-chat'
 }
 
-/** Whether any key came; the simulator takes each. */
-export function hasKey(headers: IncomingHttpHeaders): boolean {
+/** Whether any key came; the simulator takes each. Google takes one in the query too, and AWS a signature. */
+export function hasKey(headers: IncomingHttpHeaders, query: URLSearchParams): boolean {
   const { authorization = '' } = headers
   return (
-    /^Bearer +\S/i.test(authorization) ||
-    Boolean(headers['x-api-key']) ||
-    Boolean(headers['api-key'])
+    /^(?:Bearer|AWS4-HMAC-SHA256) +\S/i.test(authorization) ||
+    [headers['x-api-key'], headers['api-key'], headers['x-goog-api-key']].some(Boolean) ||
+    Boolean(query.get('key'))
   )
 }

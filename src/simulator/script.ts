@@ -43,7 +43,11 @@ export function scriptOf(request: ModelRequest, casting: Casting): Script {
   const tokensPerChunk = overrides.tokensPerChunk ?? profile.tokensPerChunk
   const tool = (overrides.tool ?? request.toolForced) && output.tokens > output.reasoning
   const start = random('text').integer(100_000)
-  const parts = partsOf(output, tool ? request.toolName : null, start, tokensPerChunk)
+  const parts = partsOf(output, tool ? request.toolName : null, start, {
+    tokensPerChunk,
+    // Gemini calls a tool in one piece.
+    toolTokensPerChunk: request.format === 'gemini-generate' ? output.tokens : tokensPerChunk,
+  })
   const chunks = parts.flatMap(({ tokens }) => tokens)
 
   const ttftMs =
@@ -85,13 +89,17 @@ function outputOf({ maxTokens }: ModelRequest, casting: Casting, random: Random)
   return { tokens, reasoning: Math.min(thought, tokens), cut: tokens < wanted }
 }
 
-function usageOf({ inputTokens }: ModelRequest, casting: Casting, output: Output): Usage {
+function usageOf(request: ModelRequest, casting: Casting, output: Output): Usage {
+  const { inputTokens, format } = request
   const { profile, overrides } = casting
+  const { cacheWrite = 0 } = overrides
+  // To Gemini what it writes to its cache is input as any other.
+  const tellsWrites = format !== 'gemini-generate'
   const cached = Math.round(inputTokens * profile.cachedShare)
   return {
-    input: overrides.inputTokens ?? inputTokens - cached,
+    input: (overrides.inputTokens ?? inputTokens - cached) + (tellsWrites ? 0 : cacheWrite),
     cacheRead: overrides.cacheRead ?? cached,
-    cacheWrite: overrides.cacheWrite ?? 0,
+    cacheWrite: tellsWrites ? cacheWrite : 0,
     cacheWrite1h: 0,
     output: output.tokens,
     reasoning: output.reasoning,
@@ -108,12 +116,12 @@ function partsOf(
   { tokens, reasoning }: Output,
   toolName: string | null,
   start: number,
-  tokensPerChunk: number,
+  { tokensPerChunk, toolTokensPerChunk }: { tokensPerChunk: number; toolTokensPerChunk: number },
 ): PlannedPart[] {
-  const planned = (part: AnswerPart, total: number): PlannedPart => ({
-    part,
-    tokens: part.pieces.map((_, index) => Math.min(tokensPerChunk, total - index * tokensPerChunk)),
-  })
+  const planned = (part: AnswerPart, total: number): PlannedPart => {
+    const each = part.type === 'tool' ? toolTokensPerChunk : tokensPerChunk
+    return { part, tokens: part.pieces.map((_, index) => Math.min(each, total - index * each)) }
+  }
   const visible = tokens - reasoning
   const parts: PlannedPart[] = []
   if (reasoning > 0) {
@@ -124,7 +132,11 @@ function partsOf(
     const part: AnswerPart =
       toolName === null
         ? { type: 'text', pieces: piecesOf(start, reasoning, visible, tokensPerChunk) }
-        : { type: 'tool', name: toolName, pieces: argumentPieces(start, visible, tokensPerChunk) }
+        : {
+            type: 'tool',
+            name: toolName,
+            pieces: argumentPieces(start, visible, toolTokensPerChunk),
+          }
     parts.push(planned(part, visible))
   }
   return parts

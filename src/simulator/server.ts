@@ -13,9 +13,9 @@ const LARGEST_BODY = 32 * 1024 * 1024
 /** A burst of a thousand clients connects at once. */
 const BACKLOG = 4096
 
-/** A provider of Anthropic Messages, OpenAI Chat Completions and OpenAI Responses on this machine. */
+/** A provider of Anthropic Messages, OpenAI Chat Completions, OpenAI Responses and Gemini on this machine. */
 export interface Simulator extends AsyncDisposable {
-  /** `http://127.0.0.1:PORT`, without `/v1`: what `ANTHROPIC_BASE_URL` takes. */
+  /** `http://127.0.0.1:PORT`, without `/v1`: what `ANTHROPIC_BASE_URL` and `GOOGLE_GEMINI_BASE_URL` take. */
   readonly url: string
   /** `url` with `/v1`: what `OPENAI_BASE_URL` takes. */
   readonly openaiBaseURL: string
@@ -115,16 +115,18 @@ function answer(
   body: string,
 ): void {
   const { method = 'GET' } = request
-  const path = (request.url ?? '/').replace(/\?.*$/s, '')
+  const [path = '/', search = ''] = (request.url ?? '/').split('?')
+  const query = new URLSearchParams(search)
   const route = routeOf(method, path)
   const id = (): string => simulation.newId()
   if (route.type === 'truth') sendJson(response, 200, {}, simulation.truth.read())
   else if (route.type === 'call') {
-    answerCall(simulation, { request, response, format: route.format, path, receivedAt, body })
+    const { place } = route
+    answerCall(simulation, { request, response, place, path, query, receivedAt, body })
   } else if (route.type === 'unknown') {
     sendError(request, response, 404, `The simulator has no ${method} ${path}.`, id())
-  } else if (!hasKey(request.headers)) {
+  } else if (!hasKey(request.headers, query)) {
     sendError(request, response, 401, 'No API key: the simulator takes any.', id())
   } else if (route.type === 'models') sendModels(request, response)
-  else sendTokenCount(response, body, id())
+  else sendTokenCount(request, response, body, id())
 }

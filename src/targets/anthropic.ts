@@ -1,5 +1,7 @@
 import type { ReadyTarget, TargetRequest } from '../core/options.ts'
-import { loadSdk, messagesOf, once, urlProblems } from './sdk.ts'
+import { messagesText } from './answer-text.ts'
+import { clientOf } from './client.ts'
+import { messagesOf } from './sdk.ts'
 
 /** What `anthropic()` uses of the team's own client. */
 export interface AnthropicClient {
@@ -24,29 +26,33 @@ export interface AnthropicOptions {
 /** A target that sends each prompt to Anthropic's Messages API through the official SDK. */
 export function anthropic(options: AnthropicOptions): ReadyTarget {
   const { model, maxTokens = 1024, stream = true, params = {}, baseURL, apiKey } = options
-  const sdk = once(() =>
-    loadSdk(() => import('@anthropic-ai/sdk'), 'anthropic()', '@anthropic-ai/sdk'),
-  )
-  const client = once(async (): Promise<AnthropicClient> => {
-    if (options.client !== undefined) return options.client
-    const module = await sdk()
-    if (typeof module === 'string') throw new Error(module)
-    // One attempt a call: a retry would hide what the provider answered.
-    const base = baseURL ?? process.env['ANTHROPIC_BASE_URL']
-    return new module.default({
-      maxRetries: 0,
-      // The SDK adds the version itself.
-      ...(base === undefined ? {} : { baseURL: base.replace(/\/v1\/?$/, '') }),
-      ...(apiKey === undefined ? {} : { apiKey }),
-    })
+  const { client, problems } = clientOf<typeof import('@anthropic-ai/sdk'), AnthropicClient>({
+    name: 'anthropic()',
+    packageName: '@anthropic-ai/sdk',
+    load: () => import('@anthropic-ai/sdk'),
+    given: options.client,
+    create: (sdk) => {
+      const base = baseURL ?? process.env['ANTHROPIC_BASE_URL']
+      return new sdk.default({
+        maxRetries: 0,
+        // The SDK adds the version itself.
+        ...(base === undefined ? {} : { baseURL: base.replace(/\/v1\/?$/, '') }),
+        ...(apiKey === undefined ? {} : { apiKey }),
+      })
+    },
+    baseURL,
+    baseURLVariable: 'ANTHROPIC_BASE_URL',
+    exampleURL: 'https://api.anthropic.com',
+    apiKey,
+    keys: ['ANTHROPIC_API_KEY', 'ANTHROPIC_AUTH_TOKEN'],
   })
 
-  const send = async ({ prompt, signal }: TargetRequest): Promise<unknown> => {
+  const send = async ({ prompt, signal, outputTokens }: TargetRequest): Promise<unknown> => {
     const messages = messagesOf(prompt)
     const system = messages.filter(({ role }) => role === 'system' || role === 'developer')
     const body = {
       model,
-      max_tokens: maxTokens,
+      max_tokens: outputTokens ?? maxTokens,
       stream,
       messages: messages.filter((message) => !system.includes(message)),
       ...(system.length === 0 ? {} : { system: system.map(({ content }) => content).join('\n\n') }),
@@ -56,6 +62,7 @@ export function anthropic(options: AnthropicOptions): ReadyTarget {
   }
   return Object.assign(send, {
     needsPrompt: true,
+    textOf: messagesText,
     secrets: apiKey === undefined ? [] : [apiKey],
     costBound: {
       provider: 'anthropic',
@@ -63,21 +70,6 @@ export function anthropic(options: AnthropicOptions): ReadyTarget {
       maxOutputTokens: Number(params['max_tokens'] ?? maxTokens),
       sent: params,
     },
-    problems: async (): Promise<string[]> => {
-      if (options.client !== undefined) return []
-      const problems = urlProblems(
-        baseURL ?? (process.env['ANTHROPIC_BASE_URL'] || undefined),
-        'anthropic() got the base URL',
-        'https://api.anthropic.com',
-      )
-      const module = await sdk()
-      if (typeof module === 'string') return [...problems, module]
-      const key = apiKey ?? process.env['ANTHROPIC_API_KEY']
-      if (key || process.env['ANTHROPIC_AUTH_TOKEN']) return problems
-      return [
-        ...problems,
-        'anthropic() has no API key: set ANTHROPIC_API_KEY, pass `apiKey` or `client`, or simulate with load({ simulate: true })',
-      ]
-    },
+    problems,
   })
 }

@@ -1,6 +1,7 @@
 import { RequestFailure } from '../core/errors.ts'
 import type { Prompt, ReadyTarget, TargetRequest } from '../core/options.ts'
 import { kindOfStatus } from '../core/error-kind.ts'
+import { passedOnText } from './answer-text.ts'
 import { eventsOf, linesOf } from './lines.ts'
 import { urlProblems } from './sdk.ts'
 
@@ -46,6 +47,7 @@ export function http<Row = Prompt>(options: HttpOptions<Row>): ReadyTarget<Row> 
   }
   return Object.assign(send, {
     secrets: secretsIn(options.headers ?? {}),
+    textOf: passedOnText,
     needsPrompt: options.body === undefined && !bare,
     problems: () => urlProblems(url, 'http() got the url', 'http://127.0.0.1:3000/api/chat'),
   })

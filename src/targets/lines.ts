@@ -8,8 +8,9 @@ export async function* eventsOf(body: Body): AsyncGenerator<string> {
   let name = ''
   let data: string[] = []
   const event = (): string => {
-    const text = data.join('\n').trim()
-    const isContent = text !== '[DONE]' && name !== 'ping'
+    // White space around it is part of a token.
+    const text = data.join('\n')
+    const isContent = text.trim() !== '[DONE]' && name !== 'ping'
     name = ''
     data = []
     return isContent ? text : ''

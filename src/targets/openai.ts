@@ -1,5 +1,7 @@
 import type { CostBound, ReadyTarget, TargetRequest } from '../core/options.ts'
-import { loadSdk, messagesOf, once, urlProblems } from './sdk.ts'
+import { chatText, responsesText } from './answer-text.ts'
+import { clientOf } from './client.ts'
+import { messagesOf } from './sdk.ts'
 
 /** What `openai()` uses of the team's own client. */
 export interface OpenAIClient {
@@ -28,44 +30,37 @@ export interface OpenAIOptions {
 /** A target that sends each prompt to OpenAI, or to a compatible provider, through the official SDK. */
 export function openai(options: OpenAIOptions): ReadyTarget {
   const { api = 'chat', baseURL, apiKey } = options
-  const sdk = once(() => loadSdk(() => import('openai'), 'openai()', 'openai'))
-  const client = once(async (): Promise<OpenAIClient> => {
-    if (options.client !== undefined) return options.client
-    const module = await sdk()
-    if (typeof module === 'string') throw new Error(module)
-    // One attempt a call: a retry would hide what the provider answered.
-    return new module.default({
-      maxRetries: 0,
-      ...(baseURL === undefined ? {} : { baseURL }),
-      ...(apiKey === undefined ? {} : { apiKey }),
-    })
+  const { client, problems } = clientOf<typeof import('openai'), OpenAIClient>({
+    name: 'openai()',
+    packageName: 'openai',
+    load: () => import('openai'),
+    given: options.client,
+    create: (sdk) =>
+      new sdk.default({
+        maxRetries: 0,
+        ...(baseURL === undefined ? {} : { baseURL }),
+        ...(apiKey === undefined ? {} : { apiKey }),
+      }),
+    baseURL,
+    baseURLVariable: 'OPENAI_BASE_URL',
+    exampleURL: 'https://api.deepseek.com/v1',
+    apiKey,
+    keys: ['OPENAI_API_KEY'],
   })
 
-  const send = async ({ prompt, signal }: TargetRequest): Promise<unknown> => {
+  const send = async ({ prompt, signal, outputTokens }: TargetRequest): Promise<unknown> => {
+    const wanted = outputTokens === undefined ? options : { ...options, maxTokens: outputTokens }
     const { chat, responses } = await client()
     return api === 'chat'
-      ? chat.completions.create(chatBody(options, prompt), { signal })
-      : responses.create(responsesBody(options, prompt), { signal })
+      ? chat.completions.create(chatBody(wanted, prompt), { signal })
+      : responses.create(responsesBody(wanted, prompt), { signal })
   }
   return Object.assign(send, {
     needsPrompt: true,
+    textOf: api === 'chat' ? chatText : responsesText,
     secrets: apiKey === undefined ? [] : [apiKey],
     costBound: boundOf(options),
-    problems: async (): Promise<string[]> => {
-      if (options.client !== undefined) return []
-      const problems = urlProblems(
-        baseURL ?? (process.env['OPENAI_BASE_URL'] || undefined),
-        'openai() got the base URL',
-        'https://api.deepseek.com/v1',
-      )
-      const module = await sdk()
-      if (typeof module === 'string') return [...problems, module]
-      if (apiKey ?? process.env['OPENAI_API_KEY']) return problems
-      return [
-        ...problems,
-        'openai() has no API key: set OPENAI_API_KEY, pass `apiKey` or `client`, or simulate with load({ simulate: true })',
-      ]
-    },
+    problems,
   })
 }
 

@@ -1,5 +1,6 @@
 import type { LoadMeta } from '../core/run-report.ts'
-import type { PROGRESS_ARTIFACT } from '../core/run-report.ts'
+import type { FORECAST_ARTIFACT, PROGRESS_ARTIFACT } from '../core/run-report.ts'
+import type { Forecast } from '../core/forecast.ts'
 import type { Progress } from '../core/progress.ts'
 import type { WorkerSettings } from '../core/worker-settings.ts'
 import type { LoadMatchers } from '../matchers/load-matchers.ts'
@@ -25,5 +26,10 @@ declare module 'vitest' {
   }
   interface TestArtifactRegistry {
     [PROGRESS_ARTIFACT]: TestArtifactBase & { type: typeof PROGRESS_ARTIFACT; progress: Progress }
+    [FORECAST_ARTIFACT]: TestArtifactBase & {
+      type: typeof FORECAST_ARTIFACT
+      name: string
+      forecast: Forecast
+    }
   }
 }

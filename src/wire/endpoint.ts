@@ -1,4 +1,6 @@
 import type { FormatId } from '../core/call.ts'
+import { isForClaude, isUnread, looksLikeModelCall, mayBeUnread } from './looks-like-call.ts'
+import { freePathOf, modelPathOf, type ModelPath } from './model-path.ts'
 
 /** What a URL is to vitest-load. */
 export type Endpoint =
@@ -6,11 +8,13 @@ export type Endpoint =
       readonly type: 'call'
       readonly format: FormatId
       readonly provider: string
+      /** As the path names it. */
+      readonly model: string | null
       readonly path: string
     }
   /** Free questions to a provider: models, token counts. Not measured. */
   | { readonly type: 'free'; readonly path: string }
-  /** A provider's host, and nothing we know how to read. */
+  /** What goes to a provider or looks like a model call, and nothing we know how to read. */
   | { readonly type: 'unrecognised'; readonly place: string }
   | { readonly type: 'other' }
 
@@ -18,7 +22,10 @@ const PROVIDERS: readonly (readonly [host: RegExp, provider: string])[] = [
   [/^api\.anthropic\.com$/, 'anthropic'],
   [/^(?:[\w-]+\.)?api\.openai\.com$/, 'openai'],
   [/^api\.deepseek\.com$/, 'deepseek'],
-  [/^generativelanguage\.googleapis\.com$|aiplatform\.googleapis\.com$/, 'google'],
+  [
+    /^generativelanguage\.googleapis\.com$|(?:^|[-.])aiplatform(?:\.\w+\.rep)?\.googleapis\.com$/,
+    'google',
+  ],
   [/^api\.groq\.com$/, 'groq'],
   [/^api\.mistral\.ai$/, 'mistral'],
   [/^api\.x\.ai$/, 'x-ai'],
@@ -30,24 +37,11 @@ const PROVIDERS: readonly (readonly [host: RegExp, provider: string])[] = [
   [/^api\.cohere\.(?:com|ai)$/, 'cohere'],
   [/^api\.moonshot\.(?:ai|cn)$/, 'moonshotai'],
   [/\.openai\.azure\.com$|\.services\.ai\.azure\.com$/, 'azure'],
-  [/^bedrock-runtime\.[\w-]+\.amazonaws\.com$/, 'aws'],
+  [
+    /(?:^|\.)bedrock-(?:runtime|mantle)(?:-fips)?\.[\w-]+\.(?:(?:vpce\.)?amazonaws\.com(?:\.cn)?|api\.aws)$/,
+    'aws',
+  ],
 ]
-
-const CALLS: readonly (readonly [path: RegExp, format: FormatId, path: string])[] = [
-  // OpenAI's threads have messages too.
-  [/(?<!\/threads\/[^/]+)\/messages$/, 'anthropic-messages', '/v1/messages'],
-  [/\/chat\/completions$/, 'openai-chat', '/v1/chat/completions'],
-  [/\/responses$/, 'openai-responses', '/v1/responses'],
-]
-const FREE: readonly (readonly [path: RegExp, path: string])[] = [
-  [/\/messages\/count_tokens$/, '/v1/messages/count_tokens'],
-  [/\/models$/, '/v1/models'],
-]
-const OWNER: Record<FormatId, string> = {
-  'anthropic-messages': 'anthropic',
-  'openai-chat': 'openai',
-  'openai-responses': 'openai',
-}
 
 /** Who owns a host; `null` for hosts of nobody we know. */
 export function providerOf(host: string): string | null {
@@ -56,30 +50,33 @@ export function providerOf(host: string): string | null {
 }
 
 /** Whether a request may be a model call: only then its body matters. */
-export function mayBeCall({ pathname }: URL, method: string): boolean {
-  return method === 'POST' && callAt(pathname) !== undefined
-}
-
-function callAt(pathname: string): (typeof CALLS)[number] | undefined {
-  return CALLS.find(([pattern]) => pattern.test(pathname))
+export function mayBeCall(url: URL, method: string): boolean {
+  return method === 'POST' && (modelPathOf(url.pathname) !== null || mayBeUnread(url))
 }
 
 /**
  * What a request goes to. On hosts of nobody we know (gateways, self-hosted models, the team's own
- * services) the path alone proves little: `looksLikeCall` says whether the request's body does.
+ * services) the path alone proves little: the body must look like a model call too. It is `null`
+ * where it cannot be read.
  */
-export function endpointOf(url: URL, method: string, looksLikeCall: () => boolean): Endpoint {
-  const { hostname, pathname } = url
+export function endpointOf(url: URL, method: string, body: string | null): Endpoint {
+  const { hostname, host, pathname } = url
   const provider = providerOf(hostname)
-  if (method === 'POST') {
-    const call = callAt(pathname)
-    if (call !== undefined && (provider !== null || looksLikeCall())) {
-      const [, format, path] = call
-      return { type: 'call', format, provider: provider ?? OWNER[format], path }
-    }
+  const place = method === 'POST' ? modelPathOf(pathname) : null
+  if (place !== null && canBeRead(place, provider, body)) {
+    const { format, owner, model, path } = place
+    return { type: 'call', format, provider: provider ?? owner, model, path }
   }
-  if (provider === null) return { type: 'other' }
-  const free = FREE.find(([pattern]) => pattern.test(pathname))
-  if (free !== undefined) return { type: 'free', path: free[1] }
+  if (provider === null) {
+    const unread = method === 'POST' && isUnread(url, body)
+    return unread ? { type: 'unrecognised', place: host + pathname } : { type: 'other' }
+  }
+  const free = freePathOf(pathname)
+  if (free !== null) return { type: 'free', path: free }
   return { type: 'unrecognised', place: hostname + pathname }
+}
+
+function canBeRead(place: ModelPath, provider: string | null, body: string | null): boolean {
+  if (provider === null) return looksLikeModelCall(place, body)
+  return place.dialect !== 'bedrock' || isForClaude(place.model, body)
 }

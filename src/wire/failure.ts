@@ -1,9 +1,12 @@
 import { kindOfStatus, type ErrorKind } from '../core/error-kind.ts'
-import { textOrNull, type Json, type WireFailure } from './reading.ts'
+import { listIn, textOrNull, type Json, type WireFailure } from './reading.ts'
 
 /** Codes and types of limits that no retry heals: credit, spend, billing. */
 const QUOTA =
   /insufficient_quota|credit|billing|spend_limit|quota_exceeded|exceeded_current_quota|insufficient_balance/i
+/** Google's names for limits of a day or of an account; those of a minute pass by. */
+const LONG_LIMIT = /PerDay/
+const WRONG_KEY = /API_KEY_INVALID/
 const OVERLOADED = /overloaded|slow_down|capacity/i
 
 /** What a status of 400 or more and its body say; the body may be missing. */
@@ -31,25 +34,43 @@ export function streamFailure(error: Json | undefined): WireFailure {
 
 function kindOf(status: number, names: readonly string[]): ErrorKind {
   const byStatus = kindOfStatus(status)
-  if (
-    names.some((name) => QUOTA.test(name)) &&
-    (status === 429 || status === 403 || status === 400)
-  ) {
-    return 'quota'
+  const named = (pattern: RegExp): boolean => names.some((name) => pattern.test(name))
+  if (status === 429 || status === 403 || status === 400) {
+    if (named(QUOTA) || named(LONG_LIMIT)) return 'quota'
+    if (named(WRONG_KEY)) return 'auth'
   }
-  if (byStatus === 'server_error' && names.some((name) => OVERLOADED.test(name)))
-    return 'overloaded'
+  if (byStatus === 'server_error' && named(OVERLOADED)) return 'overloaded'
   return byStatus
 }
 
 function errorIn(body: Json | null): Json | null {
   const error: unknown = Array.isArray(body) ? body[0]?.error : body?.['error']
-  return typeof error === 'object' && error !== null ? error : null
+  if (typeof error === 'object' && error !== null) return error
+  // AWS says its sentence without anything around it.
+  return textOrNull(body?.['message']) === null ? null : body
+}
+
+/** What an error's body asks to wait, in ms, as Google says it; `null` when it does not. */
+export function retryDelayIn(body: Json | null): number | null {
+  for (const { retryDelay } of listIn(errorIn(body)?.['details'])) {
+    const seconds = /^(\d+(?:\.\d+)?)s$/.exec(String(retryDelay))?.[1]
+    if (seconds !== undefined) return Number(seconds) * 1000
+  }
+  return null
 }
 
 /** The most telling name first. */
 function namesIn(error: Json | null): string[] {
   if (error === null) return []
   const { code, type, status, details } = error
-  return [details?.error_code, code, type, status].filter((name) => textOrNull(name) !== null)
+  const names = [details?.error_code, code, type, status, ...googleNamesIn(details)]
+  return names.filter((name) => textOrNull(name) !== null)
+}
+
+/** The reasons and the limits that Google's list of details names. */
+function googleNamesIn(details: unknown): unknown[] {
+  return listIn(details).flatMap(({ reason, violations }) => [
+    reason,
+    ...listIn(violations).map(({ quotaId }) => quotaId),
+  ])
 }

@@ -13,11 +13,15 @@ const NO_TEXT = new Set([
   'media_type',
   'url',
   'image_url',
+  'mimeType',
+  'fileUri',
+  'thoughtSignature',
 ])
 
 /** The texts of a request to a model, in any of the formats: prompt, system, tools; no images and no names of roles. */
-export function promptTexts({ system, instructions, messages, input, tools }: Json): string[] {
-  return textsIn([system, instructions, messages, input, tools])
+export function promptTexts(body: Json): string[] {
+  const { system, instructions, messages, input, tools, systemInstruction, contents } = body
+  return textsIn([system, instructions, messages, input, systemInstruction, contents, tools])
 }
 
 function textsIn(value: unknown): string[] {

@@ -1,4 +1,4 @@
-import type { FormatId } from '../core/call.ts'
+import type { Dialect } from './model-path.ts'
 
 /** How one limit stands. */
 export interface LimitState {
@@ -16,25 +16,31 @@ export interface LimitStates {
   readonly outputTokens: LimitState | null
 }
 
-/** The provider's own headers for its limits; `at` in ms since 1970. */
+/** The provider's own headers for its limits, of which Google and AWS have none; `at` in ms since 1970. */
 export function rateLimitHeaders(
-  format: FormatId,
+  dialect: Dialect,
   { requests, inputTokens, outputTokens }: LimitStates,
   at: number,
 ): Record<string, string> {
+  if (!saysLimits(dialect)) return {}
   const tokens = together(inputTokens, outputTokens)
-  if (format !== 'anthropic-messages') return openaiHeaders({ requests, tokens })
+  if (dialect !== 'anthropic-messages') return openaiHeaders({ requests, tokens })
   return anthropicHeaders(
     { requests, tokens, 'input-tokens': inputTokens, 'output-tokens': outputTokens },
     at,
   )
 }
 
-/** What `retry-after` and its like say; OpenAI gives the ms as well. */
-export function retryAfterHeaders(format: FormatId, ms: number): Record<string, string> {
+/** What `retry-after` and its like say; OpenAI gives the ms as well, Gemini says it in the body. */
+export function retryAfterHeaders(dialect: Dialect, ms: number): Record<string, string> {
+  if (!saysLimits(dialect)) return {}
   const seconds = { 'retry-after': String(Math.ceil(ms / 1000)) }
-  if (format === 'anthropic-messages') return seconds
+  if (dialect === 'anthropic-messages') return seconds
   return { ...seconds, 'retry-after-ms': String(Math.ceil(ms)) }
+}
+
+function saysLimits(dialect: Dialect): boolean {
+  return dialect !== 'gemini-generate' && dialect !== 'bedrock'
 }
 
 type NamedLimits = { readonly [name: string]: LimitState | null }

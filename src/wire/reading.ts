@@ -116,6 +116,19 @@ export function stringLengthAfter(data: string, key: string): number {
   return end === -1 ? -1 : end - start
 }
 
+/** The number that follows `key` (such as `"count":`) where it stands last in `data`; `null` when there is none. */
+export function numberAfter(data: string, key: string): number | null {
+  const found = data.lastIndexOf(key)
+  if (found === -1) return null
+  let at = found + key.length
+  while (data.charCodeAt(at) === 32) at++
+  let value: number | null = null
+  for (; data.charCodeAt(at) >= 48 && data.charCodeAt(at) <= 57; at++) {
+    value = (value ?? 0) * 10 + data.charCodeAt(at) - 48
+  }
+  return value
+}
+
 function isEscaped(data: string, index: number): boolean {
   let backslashes = 0
   while (data.charCodeAt(index - 1 - backslashes) === 92) backslashes++

@@ -36,6 +36,8 @@ export interface Refusal {
   readonly requestId: string
   /** A spend or credit limit, which no retry heals. */
   readonly quota: boolean
+  /** How long it asks to wait, where it does. */
+  readonly retryAfterMs?: number
 }
 
 /** How one wire format is written: the mirror of `WireReader`. */

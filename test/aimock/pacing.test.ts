@@ -22,6 +22,7 @@ const OPENING: Record<FormatId, number> = {
   'anthropic-messages': 2,
   'openai-chat': 1,
   'openai-responses': 4,
+  'gemini-generate': 0,
 }
 
 let mock: LLMock

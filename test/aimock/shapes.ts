@@ -1,9 +1,11 @@
 import Anthropic from '@anthropic-ai/sdk'
 import type { LLMock } from '@copilotkit/aimock'
+import { GoogleGenAI } from '@google/genai'
 import OpenAI from 'openai'
 import type { FormatId } from '../../src/core/call.ts'
 import type { TargetFunction } from '../../src/core/options.ts'
 import { anthropic } from '../../src/targets/anthropic.ts'
+import { gemini } from '../../src/targets/gemini.ts'
 import { openai } from '../../src/targets/openai.ts'
 
 /** One way of asking a model. */
@@ -18,6 +20,7 @@ export const MODELS: Record<FormatId, string> = {
   'anthropic-messages': 'claude-haiku-4-5',
   'openai-chat': 'gpt-4.1-mini',
   'openai-responses': 'gpt-4.1-mini',
+  'gemini-generate': 'gemini-2.5-flash',
 }
 const claude = MODELS['anthropic-messages']
 const gpt = MODELS['openai-chat']
@@ -45,6 +48,17 @@ function ready(stream: boolean): Shape[] {
       streamed: stream,
       target: ({ url }) =>
         openai({ model: gpt, api: 'responses', stream, baseURL: `${url}/v1`, apiKey }),
+    },
+    {
+      name: `gemini(), ${how}`,
+      format: 'gemini-generate',
+      streamed: stream,
+      target: (mock) => {
+        // The mock knows the other version only.
+        const httpOptions = { baseUrl: mock.url, apiVersion: 'v1beta' }
+        const client = new GoogleGenAI({ apiKey, httpOptions })
+        return gemini({ model: MODELS['gemini-generate'], stream, client })
+      },
     },
   ]
 }

@@ -1,4 +1,4 @@
-import type { TargetFunction } from '../../src/core/options.ts'
+import type { LoadOptions, TargetFunction } from '../../src/core/options.ts'
 import type { Run } from '../../src/core/run.ts'
 import type { Sample } from '../../src/core/sample.ts'
 import { startLoad } from '../../src/engine/engine.ts'
@@ -46,10 +46,11 @@ function sixTargets({ url, openaiBaseURL }: Simulator): TargetFunction<any>[] {
 
 export async function calibrate(
   options: SimulatorOptions,
-  load: { requests: number; concurrency: number },
+  load: Partial<LoadOptions<string>>,
+  targetsOf: (simulator: Simulator) => TargetFunction<any>[] = sixTargets,
 ): Promise<Calibration> {
   await using simulator = await startSimulator(options)
-  const targets = sixTargets(simulator)
+  const targets = targetsOf(simulator)
   const handle = startLoad<string>('calibration', {
     target: (request) => targets[request.index % targets.length]!(request),
     prompts: ['Where is my order?', 'Please cancel my plan at the end of this month.', 'Hi!'],

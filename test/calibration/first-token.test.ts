@@ -6,9 +6,8 @@ import { startLoad } from '../../src/engine/engine.ts'
 import { installTap } from '../../src/observe/tap.ts'
 import type { Overrides } from '../../src/simulator/overrides.ts'
 import { startSimulator, type Simulator } from '../../src/simulator/server.ts'
-import { ask, FORMATS } from '../simulator/harness.ts'
+import { ask, CONTENT, FORMATS } from '../simulator/harness.ts'
 
-const CONTENT = /"delta":"\w|"text_delta","text":"\w|"delta":\{"content":"\w/
 const ERROR = /(?:"error":\{|"type":"error").*\n\n/s
 const ROUNDING = 0.002
 

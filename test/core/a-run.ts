@@ -40,6 +40,7 @@ export function aRunOf(samples: readonly Sample[], changes: RunChanges = {}): Ru
     stopped: null,
     unattributed: 0,
     unrecognised: {},
+    forecast: null,
     simulated: false,
     ...end,
     health: { ...IDLE, ...health },

@@ -5,6 +5,10 @@ export function aSample(changes: Partial<Sample> = {}): Sample {
   return {
     index: 0,
     warmup: false,
+    part: null,
+    session: null,
+    turn: null,
+    brokenOff: false,
     intendedAt: 0,
     startedAt: 0,
     endedAt: 100,

@@ -2,11 +2,12 @@ import { describe, expect, test } from 'vitest'
 import { LoadOptionsError } from '../../src/core/errors.ts'
 import { legsOf, type CapacitySearch, type SteppedLoad } from '../../src/core/load.ts'
 import type { LoadOptions } from '../../src/core/options.ts'
-import { toPlan, worstCaseMs, type Plan } from '../../src/core/plan.ts'
+import { toPlan, type Plan } from '../../src/core/plan.ts'
 import { gamma } from '../../src/core/shapes/gamma.ts'
 import { findCapacity, type FindCapacityOptions } from '../../src/core/shapes/find-capacity.ts'
 import { steps, type StepsOptions } from '../../src/core/shapes/steps.ts'
 import type { LoadShape } from '../../src/core/shapes/shapes.ts'
+import { worstCaseMs } from '../../src/core/worst-case.ts'
 
 function planOf(load: LoadShape, options: Partial<LoadOptions> = {}): Plan {
   return toPlan('levels', { target: () => {}, load, ...options })
@@ -61,10 +62,10 @@ describe('steps', () => {
 
   test.for<[unknown, StepsOptions | Record<string, unknown>, string[]]>([
     [[], { requests: 1 }, ['`steps` needs levels, such as steps([1, 5, 10]); got a list']],
-    [undefined, { requests: 1 }, ['needs levels, such as steps([1, 5, 10]); got undefined']],
+    [undefined, { requests: 1 }, ['needs levels, such as steps([1, 5, 10]); got nothing']],
     [[1, 0], { requests: 1 }, ['`steps[1]` must be a whole number from 1; got 0']],
     [[1.5], { requests: 1 }, ['`steps[0]` must be a whole number from 1; got 1.5']],
-    [[null], { requests: 1 }, ['`steps[0]` must be a whole number from 1; got null']],
+    [[null], { requests: 1 }, ['`steps[0]` must be a whole number from 1; got nothing']],
     [[5, 1], { requests: 1 }, ['`steps` needs ascending levels; got 5, 1']],
     [[5, 5], { requests: 1 }, ['`steps` needs ascending levels; got 5, 5']],
     [[1], {}, ['`steps` has no end of a step']],
@@ -149,7 +150,7 @@ describe('a search for the capacity', () => {
   test.for<[Record<string, unknown>, string[]]>([
     [
       { objectives, max: undefined },
-      ['`findCapacity.max` must be a whole number from 1; got null'],
+      ['`findCapacity.max` must be a whole number from 1; got nothing'],
     ],
     [{ objectives: {}, max: 9 }, ['`findCapacity.objectives` needs a limit, such as']],
     [{ max: 9 }, ['`findCapacity.objectives` must be an object such as']],

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { LoadOptionsError } from '../../src/core/errors.ts'
 import type { LoadOptions } from '../../src/core/options.ts'
-import { toPlan, worstCaseMs } from '../../src/core/plan.ts'
+import { toPlan } from '../../src/core/plan.ts'
+import { worstCaseMs } from '../../src/core/worst-case.ts'
 
 const target = (): string => 'answer'
 const plan = (options: object) => toPlan('test', { target, ...options })
@@ -22,10 +23,16 @@ describe('defaults', () => {
       name: 'test',
       load: { model: 'closed', concurrency: 1, requests: 10, durationMs: null },
       warmup: null,
+      parts: [],
+      conversation: null,
+      thinkTime: null,
+      pacingMs: null,
       timeoutMs: { total: 60_000, firstToken: null, idle: null },
       gracefulStopMs: 30_000,
       order: 'given',
+      checks: [],
       budgets: {},
+      abortWhen: null,
       maxCost: null,
       seed: 1,
       confidence: null,
@@ -65,7 +72,7 @@ describe('wrong options', () => {
     expect(() => toPlan('checkout', wrong as unknown as LoadOptions))
       .toThrowErrorMatchingInlineSnapshot(`
         [LoadOptionsError: The load test "checkout" cannot run:
-          - \`budget\` is no option of a load test; the options are target, prompt, prompts, order, concurrency, requests, duration, arrivalRate, arrivals, maxInFlight, load, warmup, requestTimeout, gracefulStop, budgets, maxCost, seed, confidence, onInconclusive
+          - \`budget\` is no option of a load test; the options are target, prompt, prompts, order, concurrency, requests, duration, arrivalRate, arrivals, maxInFlight, load, thinkTime, pacing, warmup, requestTimeout, gracefulStop, check, keepAnswers, budgets, abortWhen, maxCost, seed, confidence, onInconclusive
           - \`target\` is missing; give the function under load, such as ({ prompt, signal }) => answer(prompt, { signal }), or a ready target: anthropic(), openai(), http()
           - \`concurrency\` must be a whole number from 1; got 0
           - \`arrivalRate\` must be requests per second, more than 0; got -1
@@ -85,7 +92,10 @@ describe('wrong options', () => {
     [{ target, requests: 1, prompt: 'a', prompts: ['b'] }, 'exclude each other'],
     [{ target, requests: 1, prompts: [] }, '`prompts` is empty'],
     [{ target, requests: 1, prompts: 'Hi' }, '`prompts` is one string'],
-    [{ target, requests: 1, prompts: 5 }, '`prompts` must be a list or an iterable, got 5'],
+    [
+      { target, requests: 1, prompts: 5 },
+      '`prompts` must be a list, an iterable or a conversation(), got 5',
+    ],
     [{ target, concurrency: 2, arrivalRate: 2, requests: 1 }, 'exclude each other'],
     [{ target, requests: 1, maxInFlight: 2 }, '`maxInFlight` needs `arrivalRate`'],
     [{ target, duration: '0s' }, "`duration` must be ms as a number, or a time such as '500ms'"],

@@ -30,6 +30,7 @@ const end: RunEnd = {
   },
   unattributed: 0,
   unrecognised: {},
+  forecast: null,
   simulated: false,
 }
 const usage = (changes: Partial<Usage> = {}): Usage => ({

@@ -33,7 +33,7 @@ describe.each(CONSUMERS)('with %s', (consumer) => {
       expect(first!.run.stopped).toMatchObject({ reason: 'timeout' })
       expect(finished.output).toMatch(/~ {2}ended by Vitest .* ms /)
       expect(finished.output).toContain('partial: the run was interrupted before its end')
-      expect(finished.output).toMatch(/stopped after [\d.]+ s: .*Test timed out in 1500ms/)
+      expect(finished.output).toMatch(/stopped after [\d.]+ m?s: .*Test timed out in 1500ms/)
     })
 
     it('counts what the server heard', () => {

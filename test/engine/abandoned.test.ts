@@ -43,7 +43,7 @@ test.for(TARGETS)(
         gaveUp.push(error)
         throw error
       })
-    const run = await runLoad({ target, concurrency: 4, requests: 4, requestTimeout: 200 })
+    const run = await runLoad({ target, concurrency: 4, requests: 4, requestTimeout: 1000 })
     expect(run.errors.byKind).toEqual({ timeout: 4 })
     // Both SDKs wait before each retry, and give up after the second.
     await vi.waitFor(() => expect(gaveUp).toHaveLength(4), 20_000)

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { ownCap } from '../../src/engine/cost-cap.ts'
 import { CostGuard, type Spending } from '../../src/engine/cost-guard.ts'
 import { aSample } from '../core/a-sample.ts'
 
@@ -21,15 +22,15 @@ test.for([
   ['each request that broke off as one more', { uncertain: 4 }, 1, 5, true],
   ['each request that broke off, and one too many', { uncertain: 4 }, 1, 6, false],
 ] as const)('a guard of $10 reckons with %s', ([, changes, bound, inFlight, admitted]) => {
-  const refusal = new CostGuard(10, spent(changes), bound).refusal(inFlight, 1234)
+  const refusal = new CostGuard([ownCap(10)], spent(changes), bound).refusal(inFlight, 1234)
   if (admitted) expect(refusal).toBeNull()
   else expect(refusal).toMatchObject({ reason: 'maxCost', at: 1234 })
 })
 
 test('it is blind without a bound, until a request succeeded or cost something', () => {
-  expect(new CostGuard(10, spent({}), 1).blind).toBe(false)
-  expect(new CostGuard(10, spent({ dearestUsd: 0.1 }), null).blind).toBe(false)
-  const guard = new CostGuard(10, spent({}), null)
+  expect(new CostGuard([ownCap(10)], spent({}), 1).blind).toBe(false)
+  expect(new CostGuard([ownCap(10)], spent({ dearestUsd: 0.1 }), null).blind).toBe(false)
+  const guard = new CostGuard([ownCap(10)], spent({}), null)
   guard.ended(aSample({ outcome: { type: 'failed', kind: 'timeout', message: 'No.' } }))
   guard.ended(aSample({ outcome: { type: 'cut' } }))
   expect(guard.blind).toBe(true)

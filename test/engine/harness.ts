@@ -8,6 +8,9 @@ import { anthropic, type AnthropicOptions } from '../../src/targets/anthropic.ts
 import { openai, type OpenAIOptions } from '../../src/targets/openai.ts'
 import type { ReadyTarget } from '../../src/core/options.ts'
 
+// The runs of a test file are many, and nobody pays for them.
+configureEngine({ confirmAbove: null })
+
 /** Dollars per token, by the list. */
 export const MINI = { name: 'gpt-4.1-mini', input: 0.4 / 1e6, output: 1.6 / 1e6 }
 const HAIKU = { input: 1 / 1e6, output: 5 / 1e6 }

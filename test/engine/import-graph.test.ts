@@ -25,7 +25,7 @@ function graphOf(door: string): { packages: string[]; files: string[] } {
 }
 
 test.for([
-  ['index.ts', ['p-limit', 'vitest']],
+  ['index.ts', ['vitest']],
   ['setup.ts', ['vitest']],
   ['matchers.ts', []],
 ] as const)(
@@ -35,6 +35,15 @@ test.for([
   },
 )
 
+test('collecting specs takes no engine: it is loaded with the first run', () => {
+  const { files } = graphOf('index.ts')
+  expect(files).toContain('engine/run-load.ts')
+  expect(files.filter((file) => /^executor\/|^engine\/engine\.ts/.test(file))).toEqual([])
+  const engine = graphOf('engine/engine.ts')
+  expect(engine.packages).toEqual(['p-limit'])
+  expect(engine.files).toContain('executor/executor.ts')
+})
+
 test('the matchers load core and themselves', () => {
   const folders = new Set(graphOf('matchers.ts').files.map((file) => file.replace(/\/.*/, '')))
   expect([...folders].toSorted()).toEqual(['core', 'matchers', 'matchers.ts'])
@@ -43,7 +52,7 @@ test('the matchers load core and themselves', () => {
 test('the walk sees every way to import: each file of src is reached from some door', () => {
   const doors = readdirSync(SRC).filter((name) => name.endsWith('.ts'))
   const reached = new Set(doors.flatMap((door) => graphOf(door).files))
-  expect(reached).toContain('engine/prices.ts')
+  expect(reached).toContain('observe/tap.ts')
   expect(reached).toContain('simulator/server.ts')
   expect(reached).toContain('report/paint.ts')
 })

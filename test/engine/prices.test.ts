@@ -39,6 +39,26 @@ describe('the price of a call', () => {
     expect(price(aCall({ ...haiku, usage: cached })).usd).toBeCloseTo(usd, 12)
   })
 
+  it('counts what Gemini had cached and thought', async () => {
+    const price = await loadPrices({ overrides: {} })
+    const model = 'gemini-2.5-flash'
+    const spent = usage({ input: 800, cacheRead: 200, output: 100, reasoning: 60 })
+    const { usd, matchedModel } = price(aCall({ provider: 'google', model, usage: spent }))
+    expect(matchedModel).toBe(model)
+    expect(usd).toBeCloseTo((800 * 0.3 + 200 * 0.03 + 100 * 2.5) / 1e6, 12)
+  })
+
+  it.each([
+    ['global.anthropic.claude-sonnet-4-5-20250929-v1:0', 3],
+    ['us.anthropic.claude-sonnet-4-5-20250929-v1:0', 3.3],
+    ['arn:aws:bedrock:us-east-1:1:application-inference-profile/a1', 3.3],
+  ])('at Bedrock goes by the id that was asked for: %s', async (requestedModel, input) => {
+    const price = await loadPrices({ overrides: {} })
+    const model = 'claude-sonnet-4-5-20250929'
+    const call = aCall({ provider: 'aws', model, requestedModel, usage: usage({ output: 0 }) })
+    expect(price(call).usd).toBeCloseTo((1000 * input) / 1e6, 12)
+  })
+
   it('is the same as the list computes, for a model of any kind of price', async () => {
     const price = await loadPrices({ overrides: {} })
     const tokens = fc.integer({ min: 0, max: 400_000 })

@@ -4,10 +4,10 @@ import { Recorder } from '../../src/core/recorder.ts'
 import type { Run } from '../../src/core/run.ts'
 import type { Sample } from '../../src/core/sample.ts'
 import { capacityCourse } from '../../src/engine/capacity-course.ts'
-import { plannedCourse } from '../../src/engine/course.ts'
+import { plannedCourse, type Course } from '../../src/engine/course.ts'
 import type { ExecutionEnd } from '../../src/executor/execution.ts'
 import { Executor } from '../../src/executor/executor.ts'
-import { workSource } from '../../src/executor/prompts.ts'
+import { workSource } from '../../src/executor/work-source.ts'
 import type { VirtualClock } from '../../src/executor/virtual-clock.ts'
 import { IDLE } from '../core/a-run.ts'
 
@@ -32,11 +32,12 @@ export async function runCourse(
       health: IDLE,
       unattributed: 0,
       unrecognised: {},
+      forecast: null,
       simulated: true,
     })
   const { load } = plan
   const { levels } = recorder
-  const course =
+  const course: Course<string> =
     load.model === 'capacity'
       ? capacityCourse({
           load,
@@ -62,7 +63,7 @@ export async function runCourse(
   }
   const executor = new Executor<string>(
     plan,
-    { observer, clock, timeoutMs: plan.timeoutMs, origin, secrets: [] },
+    { observer, clock, timeoutMs: plan.timeoutMs, origin, secrets: [], checking: undefined },
     {
       firstLeg: () => course.first(),
       legEnded: (window, nextIndex) => course.legEnded(window, nextIndex),

@@ -71,7 +71,7 @@ describe('runLoad', () => {
 
   it('tells its listeners, who can watch it and stop it', async () => {
     const handles: LoadHandle[] = []
-    onRunLoad((handle) => handles.push(handle))
+    onRunLoad((starting) => void starting.then((handle) => handles.push(handle)))
     const running = runLoad({
       target: ({ index, signal }) =>
         index < 10

@@ -1,4 +1,5 @@
 import Anthropic from '@anthropic-ai/sdk'
+import { GoogleGenAI } from '@google/genai'
 import OpenAI from 'openai'
 import { describe, expect, test } from 'vitest'
 import type { FormatId } from '../../src/core/call.ts'
@@ -8,6 +9,7 @@ import { startLoad, type LoadHandle } from '../../src/engine/engine.ts'
 import { runLoad } from '../../src/engine/run-load.ts'
 import type { Simulator } from '../../src/simulator/server.ts'
 import { anthropic } from '../../src/targets/anthropic.ts'
+import { gemini } from '../../src/targets/gemini.ts'
 import { http } from '../../src/targets/http.ts'
 import { openai } from '../../src/targets/openai.ts'
 import { recorder } from '../targets/harness.ts'
@@ -31,10 +33,15 @@ const ofAnthropic: Make = (to, stream, headers = {}) => {
   })
   return anthropic({ model: 'claude-haiku-4-5', stream, client })
 }
+const ofGemini: Make = (to, stream, headers = {}) => {
+  const client = new GoogleGenAI({ apiKey: 'k', httpOptions: { baseUrl: to.url, headers } })
+  return gemini({ model: 'gemini-2.5-flash', stream, client })
+}
 const MAKERS: readonly (readonly [FormatId, Make])[] = [
   ['anthropic-messages', ofAnthropic],
   ['openai-chat', ofOpenai('chat')],
   ['openai-responses', ofOpenai('responses')],
+  ['gemini-generate', ofGemini],
 ]
 const CASES = MAKERS.flatMap(([format, make]) =>
   [true, false].map((stream) => [format, stream ? 'stream' : 'JSON', make, stream] as const),

@@ -6,6 +6,8 @@ import { Simulation } from '../../src/simulator/simulation.ts'
 
 const REQUEST: ModelRequest = {
   format: 'openai-chat',
+  dialect: 'openai-chat',
+  framing: 'sse',
   model: 'gpt-4.1-mini',
   streamed: true,
   includeUsage: true,

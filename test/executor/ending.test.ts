@@ -52,6 +52,17 @@ describe('a stop', () => {
   })
 })
 
+test('a stop after the end, or an end of a leg that is over, sets no timer any more', async () => {
+  const { clock, execute } = harness()
+  const ran: Executor<string>[] = []
+  await execute({ requests: 1 }, { prepare: (executor) => void ran.push(executor) })
+  for (const executor of ran) {
+    executor.endLeg()
+    executor.stop(stopFor('aborted'), 'finish')
+  }
+  expect([ran.length, clock.pending]).toEqual([1, 0])
+})
+
 describe('the end of the time', () => {
   test('tells each request that still runs, by its signal', async () => {
     const { execute } = harness()

@@ -1,13 +1,15 @@
 import type { Call } from '../../src/core/call.ts'
 import type { Observation, Observer } from '../../src/core/observation.ts'
 import { legsOf, type CapacitySearch, type PlannedLoad } from '../../src/core/load.ts'
+import { Mix } from '../../src/core/mix.ts'
 import type { LoadOptions, TargetFunction } from '../../src/core/options.ts'
 import { toPlan } from '../../src/core/plan.ts'
 import type { Stop } from '../../src/core/run.ts'
 import type { Sample } from '../../src/core/sample.ts'
+import { Answers } from '../../src/engine/answers.ts'
 import type { ExecutionEnd, ExecutorEvents } from '../../src/executor/execution.ts'
 import { Executor } from '../../src/executor/executor.ts'
-import { workSource } from '../../src/executor/prompts.ts'
+import { workSource } from '../../src/executor/work-source.ts'
 import { VirtualClock } from '../../src/executor/virtual-clock.ts'
 
 /** Sees no model calls, but what a test tells it to. */
@@ -32,6 +34,28 @@ class FakeObserver implements Observer {
   }
 }
 
+/** Knows how many of its timers have neither fired nor been cancelled. */
+class WatchedClock extends VirtualClock {
+  readonly #pending = new Set<symbol>()
+
+  get pending(): number {
+    return this.#pending.size
+  }
+
+  override setTimer(fire: () => void, ms: number): () => void {
+    const timer = Symbol('timer')
+    this.#pending.add(timer)
+    const cancel = super.setTimer(() => {
+      this.#pending.delete(timer)
+      fire()
+    }, ms)
+    return () => {
+      this.#pending.delete(timer)
+      cancel()
+    }
+  }
+}
+
 export interface Executed extends ExecutionEnd {
   readonly samples: Sample[]
   readonly measured: Sample[]
@@ -39,10 +63,12 @@ export interface Executed extends ExecutionEnd {
   /** The most requests in flight at once. */
   readonly peak: number
   readonly tookMs: number
+  /** Timers that were left behind. */
+  readonly timersLeft: number
 }
 
 interface Harness {
-  readonly clock: VirtualClock
+  readonly clock: WatchedClock
   readonly observer: FakeObserver
   execute(options: object, hooks?: Hooks): Promise<Executed>
 }
@@ -57,7 +83,7 @@ interface Hooks {
 
 /** Runs plans on a virtual clock of its own. */
 export function harness(): Harness {
-  const clock = new VirtualClock()
+  const clock = new WatchedClock()
   const observer = new FakeObserver()
   return {
     clock,
@@ -73,11 +99,17 @@ export function harness(): Harness {
       const lags: number[] = []
       let inFlight = 0
       let peak = 0
-      const target: TargetFunction<string> = (request) => {
-        peak = Math.max(peak, ++inFlight)
-        request.signal.addEventListener('abort', () => inFlight--, { once: true })
-        return given.target(request)
-      }
+      const counted =
+        (target: TargetFunction<string>): TargetFunction<string> =>
+        (request) => {
+          peak = Math.max(peak, ++inFlight)
+          request.signal.addEventListener('abort', () => inFlight--, { once: true })
+          return target(request)
+        }
+      const target =
+        given.target instanceof Mix
+          ? new Mix(given.target.parts.map((part) => ({ ...part, target: counted(part.target) })))
+          : counted(given.target)
       const work = workSource({ ...given, target }, plan.order, plan.seed)
       const legs = legsOf(plan.load as Exclude<PlannedLoad, CapacitySearch>).map((load) => ({
         load,
@@ -85,7 +117,14 @@ export function harness(): Harness {
       }))
       const executor = new Executor<string>(
         plan,
-        { observer, clock, timeoutMs: plan.timeoutMs, origin: clock.now(), secrets: [] },
+        {
+          observer,
+          clock,
+          timeoutMs: plan.timeoutMs,
+          origin: clock.now(),
+          secrets: [],
+          checking: new Answers(given, plan, clock).checking,
+        },
         {
           firstLeg: () => legs.shift()!,
           legEnded: () => {},
@@ -104,7 +143,8 @@ export function harness(): Harness {
       const startedAt = clock.now()
       const end = await clock.run(executor.run())
       const measured = samples.filter(({ warmup }) => !warmup)
-      return { ...end, samples, measured, lags, peak, tookMs: clock.now() - startedAt }
+      const tookMs = clock.now() - startedAt
+      return { ...end, samples, measured, lags, peak, tookMs, timersLeft: clock.pending }
     },
   }
 }
@@ -115,6 +155,13 @@ export function answerIn(clock: VirtualClock, ms: number): TargetFunction<string
     await clock.sleep(ms)
     return 'answer'
   }
+}
+
+/** A target that never answers, and leaves nothing behind when it is cut. */
+export function neverAnswer({ signal }: { signal: AbortSignal }): Promise<never> {
+  return new Promise((_, reject) => {
+    signal.addEventListener('abort', () => reject(new Error('Cut.')), { once: true })
+  })
 }
 
 export function stopFor(reason: Stop['reason']): Stop {

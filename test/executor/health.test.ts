@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { ClosedLoad, OpenLoad } from '../../src/core/load.ts'
 import { HealthMonitor } from '../../src/executor/health.ts'
+import { ramp } from '../core/a-ramp.ts'
 
 const open: OpenLoad = {
   model: 'open',
@@ -11,6 +12,13 @@ const open: OpenLoad = {
   maxInFlight: 1000,
 }
 const closed: ClosedLoad = { model: 'closed', concurrency: 5, requests: 50, durationMs: null }
+const rising: OpenLoad = { ...open, rate: ramp(2, [10, 10]) }
+const climbing: ClosedLoad = {
+  model: 'closed',
+  concurrency: { ...ramp(1, [5, 10]), gracefulRampDownMs: 0 },
+  requests: null,
+  durationMs: 5000,
+}
 
 function monitor(lags: number[], dropped = 0): HealthMonitor {
   const health = new HealthMonitor()
@@ -27,6 +35,9 @@ describe('the generator’s health', () => {
     ['a fifth dropped', lagsOf(80), 20, open, 10_000, 8, 10],
     ['the last one ten seconds late', [...lagsOf(99), 10_000], 0, open, 10_000, 5, 10],
     ['an end by requests', lagsOf(50), 0, { ...open, requests: 50 }, 9000, 10, 10],
+    ['a ramp: the mean of its rate', lagsOf(60), 0, rising, 10_000, 6, 6],
+    ['a ramp of which half was dropped', lagsOf(30), 30, rising, 10_000, 3, 6],
+    ['a ramp of concurrency', lagsOf(50), 0, climbing, 5000, 10, null],
     ['the closed model', lagsOf(50), 0, closed, 5000, 10, null],
     ['no time at all', [], 0, closed, 0, 0, null],
   ] as const)('rates: %s', ([, lags, dropped, load, windowMs, achieved, planned]) => {

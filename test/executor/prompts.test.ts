@@ -1,5 +1,9 @@
 import fc from 'fast-check'
 import { expect, test, vi } from 'vitest'
+import type { Prompt } from '../../src/core/options.ts'
+import { SizedPrompt } from '../../src/core/sized-prompt.ts'
+import { SizedPrompts } from '../../src/core/sized-prompts.ts'
+import { VariedPrompts } from '../../src/core/varied-prompts.ts'
 import { promptSource } from '../../src/executor/prompts.ts'
 
 async function take(count: number, ...args: Parameters<typeof promptSource<string>>) {
@@ -70,4 +74,35 @@ test('a shuffle uses each row once per cycle, and is the same for the same seed'
   const [first, second] = [take(40, { prompts }, 'shuffle', 1), take(20, { prompts }, 'given', 1)]
   expect((await first).slice(0, 20)).not.toEqual(await second)
   expect((await first).slice(0, 20)).not.toEqual((await first).slice(20))
+})
+
+test('prompts of known length come with it, one at a time, and are not remembered', async () => {
+  let made = 0
+  const prompts = new SizedPrompts(async function* () {
+    for (;;) yield new SizedPrompt({ prompt: `${made++}`, inputTokens: 1 })
+  })
+  for (const order of ['given', 'shuffle'] as const) {
+    made = 0
+    const source = promptSource<Prompt>({ prompts }, order, 1)
+    const first = await Promise.all([source.next(), source.next(), source.next()])
+    expect(first).toMatchObject([{ prompt: '0' }, { prompt: '1' }, { prompt: '2' }])
+    expect(made).toBe(3)
+    source.close?.()
+  }
+})
+
+test('prompts of known length that end stop the run in words', async () => {
+  const source = promptSource({ prompts: new SizedPrompts(async function* () {}) }, 'given', 1)
+  await expect(Promise.resolve(source.next())).rejects.toThrow('yielded nothing more')
+})
+
+test.for([
+  ['given', ['a0', 'b1', 'c2', 'a3', 'b4']],
+  ['shuffle', null],
+] as const)('%s: each use of a varied row is another one', async ([order, expected]) => {
+  const prompts = new VariedPrompts(asyncRows(), (row, use) => `${row}${use}`)
+  const taken = await take(5, { prompts }, order, 1)
+  expect(taken.map((text) => text[1])).toEqual(['0', '1', '2', '3', '4'])
+  if (expected !== null) expect(taken).toEqual(expected)
+  expect(new Set(taken.slice(0, 3).map((text) => text[0]))).toEqual(new Set('abc'))
 })

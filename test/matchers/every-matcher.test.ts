@@ -104,7 +104,8 @@ describe.for(
   EVERY.filter(({ name }) => name !== 'toHaveNoErrors').map((one) => [one.name, one] as const),
 )('%s refuses a limit', ([name, { good }]) => {
   const place = name.startsWith('toHavePercentile') ? 1 : 0
-  const withLimit = (limit: unknown): unknown[] => good.with(place, limit)
+  const withLimit = (limit: unknown): unknown[] =>
+    good.with(place, name === 'toSustain' ? { concurrency: limit } : limit)
 
   test.for([
     ['that is a text', '5', "the limit must be a number; got '5'"],
@@ -122,6 +123,14 @@ describe.for(
     )
     expect(run.verdicts).toEqual([])
   })
+})
+
+test('toSustain needs one kind of level', () => {
+  for (const load of [{}, { concurrency: 1, arrivalRate: 1 }, { users: 3 }, 12, null]) {
+    expect(() => plainExpect(fullRun()).call('toSustain', [load])).toThrow(
+      'toSustain() needs { concurrency } or { arrivalRate }, one of the two.',
+    )
+  }
 })
 
 test('they are for `expect.extend`: a record of functions, and nothing else', () => {

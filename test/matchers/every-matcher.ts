@@ -36,6 +36,8 @@ const CASES: { readonly [Name in keyof LoadMatchers]: Omit<Case, 'name'> } = {
   toCostBelow: { good: [1.1], bad: [0.9], onDistribution: false },
   toCostPer1kBelow: { good: [10.1], bad: [9.9], onDistribution: false },
   toHaveCallsPerRequestBelow: { good: [1.1], bad: [0.9], onDistribution: false },
+  toHaveKneeAbove: { good: [7], bad: [16], onDistribution: false },
+  toSustain: { good: [{ concurrency: 8 }], bad: [{ concurrency: 12 }], onDistribution: false },
 }
 
 export const EVERY: readonly Case[] = Object.entries(CASES).map(([name, one]) => ({
@@ -46,7 +48,16 @@ export const EVERY: readonly Case[] = Object.entries(CASES).map(([name, one]) =>
 /** Matchers that no run without failures can break. */
 export const NEEDS_FAILURE = new Set<string>(['toHaveErrorRateBelow', 'toHaveNoErrors'])
 
-/** 100 successes of 10 to 1,000 ms, one call of 20 tokens and one cent each. */
+const KNEE: Run['knee'] = { level: 8, next: 16, by: 'p95', reason: 'It bends.' }
+const CAPACITY: Run['capacity'] = {
+  by: 'concurrency',
+  level: 8,
+  interval: [8, 12],
+  objectives: { p95: 1100 },
+  probes: [],
+}
+
+/** 100 successes of 10 to 1,000 ms, one call of 20 tokens and one cent each; its knee and its capacity are 8. */
 export function fullRun(changes: RunChanges = {}): Run {
   const usage = {
     input: 10,
@@ -61,7 +72,11 @@ export function fullRun(changes: RunChanges = {}): Run {
     const tokens = { firstTokenAt: endedAt / 2, firstAnswerAt: endedAt / 2, lastTokenAt: endedAt }
     return aSample({ index, endedAt, calls: [aCall({ usage, endedAt, ...tokens })] })
   })
-  return aRunOf(samples, changes)
+  const run = aRunOf(samples, changes)
+  const each = { model: 'closed', concurrency: 8, requests: 50, durationMs: null } as const
+  const load = { model: 'steps', by: 'concurrency', levels: [8, 16], each, outputTokens: null }
+  const levels = { knee: KNEE, capacity: CAPACITY }
+  return Object.assign(run, levels, { plan: { ...run.plan, load } })
 }
 
 /** The same with one more request, which failed. */

@@ -3,6 +3,7 @@ import '../../src/vitest/augment.ts'
 import { checkLoad } from '../../src/matchers/check-load.ts'
 import { setJudgingDefaults } from '../../src/matchers/judging-defaults.ts'
 import { loadMatchers } from '../../src/matchers/load-matchers.ts'
+import { mix } from '../../src/core/mix.ts'
 import { aCall } from '../core/a-call.ts'
 import { aRunOf, evenly, took, type RunChanges } from '../core/a-run.ts'
 import { aSample, failed } from '../core/a-sample.ts'
@@ -72,6 +73,20 @@ describe('matchers on a run', () => {
     expect(paid).toHaveTokenThroughputAbove(59)
     expect(paid.tpot).toHaveP95Below(10)
     expect(paid.models[0]!.latency).toHaveP95Below(2000)
+  })
+
+  it('say whose figure it is, where it is not that of the whole run', () => {
+    const target = (): void => {}
+    const options = { target: mix([{ weight: 1, name: 'chat', target }]) }
+    const mixed = aRunOf([aSample({ part: 'chat', session: 0, turn: 1 })], { options })
+    const { parts, turns } = mixed
+    expect(() => expect(mixed.latency).toHaveP95Below(1)).toThrow('p95 latency is')
+    expect(() => expect(parts[0]!.latency).toHaveP95Below(1)).toThrow('p95 latency of chat is')
+    expect(() => expect(turns[0]!.latency).toHaveMeanBelow(1)).toThrow('mean latency of turn 1 is')
+    const whose = mixed.verdicts.map(({ budget }) => ('of' in budget ? budget.of : null))
+    expect(whose).toEqual([null, 'chat', 'turn 1'])
+    const steering = aRunOf([aSample({ calls: [aCall({ model: 'gpt\u001B[2J\n\u202E4' })] })])
+    expect(() => expect(steering.models[0]!.latency).toHaveP95Below(1)).toThrow('of gpt [2J 4 is')
   })
 
   it('see the failed attempts that retries hid', () => {

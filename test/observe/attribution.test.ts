@@ -3,6 +3,7 @@ import type { Call } from '../../src/core/call.ts'
 import type { Overrides } from '../../src/simulator/overrides.ts'
 import { startSimulator, type Simulator } from '../../src/simulator/server.ts'
 import type { TruthRecord } from '../../src/simulator/truth.ts'
+import { told } from '../wire/formats.ts'
 import { CLIENTS, type Client } from './clients.ts'
 import { observe, tap, truthOf } from './harness.ts'
 
@@ -58,14 +59,16 @@ function expectOwn({ key, client, figures }: Asked, calls: readonly Call[]): voi
     model: truth.model,
   })
   expect(call.attempts).toHaveLength(1)
-  expect(call.usage).toEqual({
-    input: figures.inputTokens,
-    cacheRead: figures.cacheRead,
-    cacheWrite: figures.cacheWrite,
+  const { inputTokens: input = 0, cacheRead = 0, cacheWrite = 0, tokens: output = 0 } = figures
+  const usage = told(client.format, {
+    input,
+    cacheRead,
+    cacheWrite,
     cacheWrite1h: 0,
-    output: figures.tokens,
+    output,
     reasoning: 0,
   })
+  expect(call.usage).toEqual(usage)
   expect(call.usage!.output).toBe(truth.outputTokens)
 }
 

@@ -1,6 +1,7 @@
 import Anthropic from '@anthropic-ai/sdk'
 import { createAnthropic } from '@ai-sdk/anthropic'
 import { createOpenAI } from '@ai-sdk/openai'
+import { GoogleGenAI, type GenerateContentParameters } from '@google/genai'
 import { generateText, streamText, type LanguageModel } from 'ai'
 import OpenAI from 'openai'
 import type { FormatId } from '../../src/core/call.ts'
@@ -28,6 +29,7 @@ export interface Client {
 
 const CLAUDE = 'claude-haiku-4-5'
 const GPT = 'gpt-4o-mini'
+const GEMINI = 'gemini-2.5-flash'
 
 const messagesOf = ({
   prompt = 'Where is my order?',
@@ -40,6 +42,26 @@ const anthropic = ({ url, maxRetries = 0 }: Asked): Anthropic =>
   new Anthropic({ apiKey: 'test', baseURL: url, maxRetries, logLevel: 'off' })
 const openai = ({ url, maxRetries = 0 }: Asked): OpenAI =>
   new OpenAI({ apiKey: 'test', baseURL: `${url}/v1`, maxRetries, logLevel: 'off' })
+
+const google = ({ url, maxRetries = 0, ...asked }: Asked): GoogleGenAI =>
+  new GoogleGenAI({
+    apiKey: 'test',
+    httpOptions: {
+      baseUrl: url,
+      headers: settingsOf({ url, ...asked }).headers,
+      ...(maxRetries > 0 && {
+        retryOptions: { attempts: maxRetries + 1, initialDelay: 0.001, jitter: 0 },
+      }),
+    },
+  })
+const geminiParams = ({
+  prompt = 'Where is my order?',
+  signal,
+}: Asked): GenerateContentParameters => ({
+  model: GEMINI,
+  contents: prompt,
+  config: signal === undefined ? {} : { abortSignal: signal },
+})
 
 async function all(pieces: AsyncIterable<unknown>): Promise<number> {
   let count = 0
@@ -111,6 +133,25 @@ const RAW_CLIENTS: readonly Client[] = [
         ),
       ),
   },
+  {
+    name: 'google models.generateContentStream',
+    format: 'gemini-generate',
+    streamed: true,
+    ask: async (asked) =>
+      all(await google(asked).models.generateContentStream(geminiParams(asked))),
+  },
+  {
+    name: 'google, as a list of chunks',
+    format: 'gemini-generate',
+    streamed: true,
+    ask: async (asked) => {
+      const { model, contents } = geminiParams(asked)
+      const { headers, ...settings } = settingsOf(asked)
+      const url = `${asked.url}/v1beta/models/${model}:streamGenerateContent?key=test`
+      const body = JSON.stringify({ contents: [{ parts: [{ text: contents }] }] })
+      return (await fetch(url, { method: 'POST', headers, body, ...settings })).text()
+    },
+  },
 ]
 
 const STREAM_HELPERS: readonly Client[] = [
@@ -160,6 +201,12 @@ export const JSON_CLIENTS: readonly Client[] = [
     format: 'openai-responses',
     streamed: false,
     ask: (asked) => openai(asked).responses.create(responsesParams(asked), settingsOf(asked)),
+  },
+  {
+    name: 'google models.generateContent',
+    format: 'gemini-generate',
+    streamed: false,
+    ask: (asked) => google(asked).models.generateContent(geminiParams(asked)),
   },
 ]
 

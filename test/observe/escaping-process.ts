@@ -101,6 +101,11 @@ const [call] = stalled.finish()
 await settled
 seen['a stall'] = [call!.outcome, (await settled)[0].status]
 
+await early.fetch(`${simulator.openaiBaseURL}/completions`, {
+  method: 'POST',
+  body: JSON.stringify({ model: 'm', prompt: 'Hi' }),
+})
+seen['unrecognised'] = Object.values(tap.unrecognised())
 const before = tap.unattributed()
 await (await early.fetch(url, plain)).text()
 await early.openai.models.list()

@@ -51,6 +51,10 @@ describe.runIf(PUBLISHES_BODIES)(
       expect(seen['a stall']).toEqual(['timeout', 'rejected'])
     })
 
+    test('what looks like a model call and cannot be read is counted', () => {
+      expect(seen['unrecognised']).toEqual([1])
+    })
+
     test('outside any request they are counted; free questions are not', () => {
       expect(seen['outside']).toBe(1)
     })

@@ -6,6 +6,7 @@ import { Reading } from '../../src/wire/reading.ts'
 const aStart = (changes: Partial<CallStart> = {}): CallStart => ({
   format: 'openai-chat',
   provider: 'openai',
+  model: null,
   url: new URL('https://api.openai.com/v1/chat/completions?secret=1#part'),
   body: null,
   startedAt: 0,
@@ -25,6 +26,7 @@ const DELTAS: Record<FormatId, string> = {
     '{"type":"content_block_delta","index":0,"delta":{"type":"text_delta","text":"Hello"}}',
   'openai-chat': '{"model":"m","choices":[{"index":0,"delta":{"content":"Hello"}}]}',
   'openai-responses': '{"type":"response.output_text.delta","delta":"Hello"}',
+  'gemini-generate': '{"candidates":[{"content":{"parts":[{"text":"Hello"}]}}],"modelVersion":"m"}',
 }
 
 describe('what is kept of a call does not grow with it', () => {

@@ -25,6 +25,8 @@ describe('a call that its client retries is one call with several attempts', () 
     ['openai responses.stream', 503, 'overloaded'],
     ['ai generateText, chat', 429, 'rate_limited'],
     ['ai streamText, anthropic', 529, 'overloaded'],
+    ['google models.generateContent', 429, 'rate_limited'],
+    ['google models.generateContentStream', 503, 'overloaded'],
   ] as const)('%s after %i', async ([name, status, error]) => {
     const sim = { ...AT_ONCE, failFirst: { n: 2, status }, retryAfter: 0 }
     const call = await observeOne(() =>
@@ -49,11 +51,13 @@ describe('a call that its client retries is one call with several attempts', () 
 test.for([
   ['anthropic messages.create', 2000],
   ['openai responses.create', 1300],
+  ['google models.generateContent', 1300],
 ] as const)('%s: what the provider asked to wait', async ([name, ms]) => {
   const sim = { ...AT_ONCE, status: 429, retryAfter: 1.3 }
   const call = await observeOne(() => clientNamed(name).ask({ url: simulator.url, sim }))
   expect(call.attempts[0]!.retryAfterMs).toBe(ms)
-  expect(call.rateLimit).toMatchObject({ 'retry-after': '2' })
+  // Google says it in the body.
+  expect(call.rateLimit['retry-after']).toBe(name.startsWith('google') ? undefined : '2')
 })
 
 test('limits are those of the newest attempt', async () => {

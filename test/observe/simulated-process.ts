@@ -5,6 +5,7 @@ import { connect, Socket } from 'node:net'
 import { connect as connectTls } from 'node:tls'
 import Anthropic from '@anthropic-ai/sdk'
 import { createOpenAI } from '@ai-sdk/openai'
+import { GoogleGenAI } from '@google/genai'
 import { generateText } from 'ai'
 import OpenAI, { AzureOpenAI } from 'openai'
 import { request as undiciRequest } from 'undici'
@@ -43,6 +44,13 @@ const post = {
   body: JSON.stringify(gpt),
 }
 
+const google = new GoogleGenAI({ apiKey })
+const flash = { model: 'gemini-2.5-flash', contents: 'Hi' }
+const contents = { ...post, body: '{"contents":[{"parts":[{"text":"Hi"}]}]}' }
+const claudeAlone = { ...post, body: JSON.stringify({ max_tokens: 9, messages, stream: true }) }
+const VERTEX = 'https://europe-west1-aiplatform.googleapis.com/v1/projects/p/locations/x/publishers'
+const BEDROCK = 'https://bedrock-runtime.us-east-1.amazonaws.com/model/us.anthropic.claude-x-v1%3A0'
+const AZURE = 'https://team.openai.azure.com'
 const answered: Record<string, () => Promise<unknown>> = {
   openai: () => chat(),
   'openai, base URL without /v1': () => chat('https://api.openai.com'),
@@ -60,6 +68,26 @@ const answered: Record<string, () => Promise<unknown>> = {
       apiVersion: '2026-01-01',
       deployment: 'mini',
     }).chat.completions.create(gpt),
+  gemini: () => google.models.generateContent(flash),
+  'gemini, stream': async () => Array.fromAsync(await google.models.generateContentStream(flash)),
+  'gemini at Vertex': async () =>
+    (await fetch(`${VERTEX}/google/models/gemini-2.5-flash:generateContent`, contents)).json(),
+  'Claude at Vertex': async () =>
+    (await fetch(`${VERTEX}/anthropic/models/claude-x:streamRawPredict`, claudeAlone)).text(),
+  'Claude at Bedrock': async () => (await fetch(`${BEDROCK}/invoke`, claudeAlone)).json(),
+  'Claude at Bedrock, stream': async () =>
+    (await fetch(`${BEDROCK}/invoke-with-response-stream`, claudeAlone)).arrayBuffer(),
+  'azure, the deployment alone': async () =>
+    (
+      await fetch(`${AZURE}/openai/deployments/mini/chat/completions`, {
+        ...post,
+        body: '{"messages":[]}',
+      })
+    ).json(),
+  'azure responses': async () =>
+    (
+      await fetch(`${AZURE}/openai/v1/responses`, { ...post, body: '{"model":"m","input":"Hi"}' })
+    ).json(),
   anthropic: () => new Anthropic({ apiKey }).messages.create(claude),
   'anthropic, base URL with /v1': () =>
     new Anthropic({ apiKey, baseURL: 'https://api.anthropic.com/v1' }).messages.create(claude),
@@ -76,6 +104,8 @@ const free: Record<string, () => Promise<unknown>> = {
   'models of openai': () => new OpenAI({ apiKey }).models.list(),
   'models of anthropic': () => new Anthropic({ apiKey }).models.list(),
   'tokens counted by anthropic': () => new Anthropic({ apiKey }).messages.countTokens(claude),
+  'models of google': () => google.models.list(),
+  'tokens counted by google': () => google.models.countTokens(flash),
 }
 const failing = (socket: NodeJS.EventEmitter): Promise<never> =>
   new Promise((_, reject) => {
@@ -84,6 +114,14 @@ const failing = (socket: NodeJS.EventEmitter): Promise<never> =>
 const refused: Record<string, () => Promise<unknown>> = {
   fetch: () => fetch('https://api.openai.com/v1/embeddings', { method: 'POST', body: '{}' }),
   openai: () => new OpenAI({ apiKey, maxRetries: 0 }).files.list(),
+  google: () => google.models.embedContent(flash),
+  'fetch at a gateway of the team': () =>
+    fetch('https://llm.team.internal/v1/embeddings', {
+      ...post,
+      body: '{"model":"m","input":"Hi"}',
+    }),
+  'fetch of another family of models': () =>
+    fetch('https://bedrock-runtime.us-east-1.amazonaws.com/model/amazon.nova/invoke', post),
   'early fetch': () => earlyFetch('https://api.anthropic.com/v1/messages', post),
   undici: () => undiciRequest('https://api.openai.com/v1/files'),
   'node:https': () => failing(get('https://api.openai.com/v1/files')),
@@ -114,7 +152,11 @@ const results = {
   answered: await outcomes(answered),
   free: await outcomes(free),
   refused: await outcomes(refused),
-  passed: await outcomes({ 'a service of the team': () => fetch(`${simulator.url}/__truth`) }),
+  passed: await outcomes({
+    'a service of the team': () => fetch(`${simulator.url}/__truth`),
+    'a model on this machine': () =>
+      fetch(`${simulator.url}/v1/completions`, { ...post, body: '{"model":"m","prompt":"Hi"}' }),
+  }),
 }
 const unrecognised = tap.unrecognised()
 await simulator.stop()

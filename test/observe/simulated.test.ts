@@ -9,6 +9,10 @@ interface Result {
   readonly settled: string
   readonly calls: readonly unknown[]
 }
+const GOOGLE = 'https://generativelanguage.googleapis.com'
+const VERTEX = 'https://europe-west1-aiplatform.googleapis.com/v1/projects/p/locations/x/publishers'
+const BEDROCK = 'https://bedrock-runtime.us-east-1.amazonaws.com/model/us.anthropic.claude-x-v1%3A0'
+const AZURE = 'https://team.openai.azure.com'
 type Results = Record<string, Result>
 
 describe('a simulated run', () => {
@@ -18,8 +22,9 @@ describe('a simulated run', () => {
   let passed: Results
   let reached: string[]
   let unrecognised: Record<string, number>
+  let port: string
   beforeAll(async () => {
-    ;({ answered, free, refused, passed, reached, unrecognised } =
+    ;({ answered, free, refused, passed, reached, unrecognised, port } =
       await runProgram('simulated-process'))
   }, PROGRAM_TIMEOUT)
 
@@ -37,6 +42,14 @@ describe('a simulated run', () => {
     ],
     ['a gateway of the team', 'openai', 'https://llm.team.internal/proxy/chat/completions'],
     ['azure', 'azure', 'https://team.openai.azure.com/openai/deployments/mini/chat/completions'],
+    ['azure, the deployment alone', 'azure', `${AZURE}/openai/deployments/mini/chat/completions`],
+    ['azure responses', 'azure', `${AZURE}/openai/v1/responses`],
+    ['gemini', 'google', `${GOOGLE}/v1/models/gemini-2.5-flash:generateContent`],
+    ['gemini, stream', 'google', `${GOOGLE}/v1/models/gemini-2.5-flash:streamGenerateContent`],
+    ['gemini at Vertex', 'google', `${VERTEX}/google/models/gemini-2.5-flash:generateContent`],
+    ['Claude at Vertex', 'google', `${VERTEX}/anthropic/models/claude-x:streamRawPredict`],
+    ['Claude at Bedrock', 'aws', `${BEDROCK}/invoke`],
+    ['Claude at Bedrock, stream', 'aws', `${BEDROCK}/invoke-with-response-stream`],
     ['anthropic', 'anthropic', 'https://api.anthropic.com/v1/messages'],
     ['anthropic, base URL with /v1', 'anthropic', 'https://api.anthropic.com/v1/v1/messages'],
     ['anthropic, stream', 'anthropic', 'https://api.anthropic.com/v1/messages'],
@@ -55,12 +68,18 @@ describe('a simulated run', () => {
     for (const result of Object.values(free)) {
       expect(result).toEqual({ settled: 'fulfilled', calls: [] })
     }
-    expect(Object.keys(free)).toHaveLength(3)
+    expect(Object.keys(free)).toHaveLength(5)
   })
 
   test.for([
     ['fetch', 'api.openai.com/v1/embeddings'],
     ['openai', 'api.openai.com/v1/files'],
+    ['google', 'generativelanguage.googleapis.com/v1/models/gemini-2.5-flash:batchEmbedContents'],
+    ['fetch at a gateway of the team', 'llm.team.internal/v1/embeddings'],
+    [
+      'fetch of another family of models',
+      'bedrock-runtime.us-east-1.amazonaws.com/model/amazon.nova/invoke',
+    ],
     ['early fetch', 'api.anthropic.com'],
     ['undici', 'api.openai.com'],
     ['node:https', 'api.openai.com'],
@@ -75,7 +94,10 @@ describe('a simulated run', () => {
   })
 
   test('leaves the team’s own services alone', () => {
-    expect(passed).toEqual({ 'a service of the team': { settled: 'fulfilled', calls: [] } })
+    expect(passed).toEqual({
+      'a service of the team': { settled: 'fulfilled', calls: [] },
+      'a model on this machine': { settled: 'fulfilled', calls: [] },
+    })
   })
 
   test('reaches nothing beyond 127.0.0.1', () => {
@@ -85,6 +107,7 @@ describe('a simulated run', () => {
   test('counts what it did not recognise', () => {
     expect(unrecognised).toMatchObject({
       'api.openai.com/v1/embeddings': 1,
+      [`127.0.0.1:${port}/v1/completions`]: 1,
       'api.openai.com/v1/files': expect.any(Number),
     })
   })

@@ -115,6 +115,16 @@ describe('a model call on a host of nobody we know is told by its path and body'
     expect((await observe(send)).calls).toEqual([])
   })
 
+  test('what looks like one and cannot be read is answered, and counted', async () => {
+    const place = `${new URL(url).host}/v1/completions`
+    const send = (text: string): Promise<unknown> =>
+      fetch(`${url}/v1/completions?key=secret`, { method: 'POST', body: text })
+    const { calls } = await observe(() => send('{"model":"m","prompt":"Hi"}'))
+    await observe(() => send('{"course":1}'))
+    expect(calls).toEqual([])
+    expect(tap.unrecognised()).toEqual({ [place]: 1 })
+  })
+
   test('a stream that user code still writes is sent, not waited for', async () => {
     const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>()
     const writer = writable.getWriter()

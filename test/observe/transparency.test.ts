@@ -96,26 +96,34 @@ const hostile = fc.array(
   { maxLength: 6 },
 )
 
-test.for(['/v1/messages', '/v1/chat/completions', '/v1/responses'])(
-  'whatever a server writes to %s, user code gets it',
-  async (path) => {
-    const types = fc.constantFrom('text/event-stream', 'application/json', 'text/plain')
-    await fc.assert(
-      fc.asyncProperty(hostile, types, async (parts, type) => {
-        answer = { type, parts }
-        const body = '{"model":"\\x","messages":5}'
-        const { calls, settled } = await observe(async () =>
-          (await fetch(url + path, { method: 'POST', body })).arrayBuffer(),
-        )
-        expect(settled.status).toBe('fulfilled')
-        const got = settled.status === 'fulfilled' ? Buffer.from(settled.value) : null
-        expect(got).toEqual(Buffer.concat(parts))
-        expect(calls).toHaveLength(1)
-      }),
-      { numRuns: 60 },
-    )
-  },
-)
+test.for([
+  '/v1/messages',
+  '/v1/chat/completions',
+  '/v1/responses',
+  '/v1/models/m:streamGenerateContent',
+  '/model/m/invoke-with-response-stream',
+])('whatever a server writes to %s, user code gets it', async (path) => {
+  const types = fc.constantFrom(
+    'text/event-stream',
+    'application/json',
+    'application/vnd.amazon.eventstream',
+    'text/plain',
+  )
+  await fc.assert(
+    fc.asyncProperty(hostile, types, async (parts, type) => {
+      answer = { type, parts }
+      const body = '{"model":"\\x","messages":5,"input":5,"contents":5,"anthropic_version":5}'
+      const { calls, settled } = await observe(async () =>
+        (await fetch(url + path, { method: 'POST', body })).arrayBuffer(),
+      )
+      expect(settled.status).toBe('fulfilled')
+      const got = settled.status === 'fulfilled' ? Buffer.from(settled.value) : null
+      expect(got).toEqual(Buffer.concat(parts))
+      expect(calls).toHaveLength(1)
+    }),
+    { numRuns: 60 },
+  )
+})
 
 test('a fault of the observer’s own stays with it', async () => {
   const faulty = vi.spyOn(EventScanner.prototype, 'push').mockImplementation(() => {

@@ -7,6 +7,10 @@ import { aCall } from '../core/a-call.ts'
 const SAMPLE: Sample = {
   index: 3,
   warmup: false,
+  part: null,
+  session: null,
+  turn: null,
+  brokenOff: false,
   intendedAt: 100,
   startedAt: 100.5,
   endedAt: 1100.1234,
@@ -65,14 +69,22 @@ test('a row has the figures of a request', () => {
       "models": "gpt-4.1-mini-2025-04-14",
       "outcome": "ok",
       "output_tokens": "21",
+      "part": "",
       "reasoning_tokens": "0",
       "run": "chat",
+      "session": "",
       "started_at_ms": "100.5",
       "tpot_ms": "30",
       "ttft_ms": "300",
+      "turn": "",
       "warmup": "false",
     }
   `)
+})
+
+test('a row says which part and which turn it was', () => {
+  const told = row({ part: '=chat', session: 7, turn: 2 })
+  expect(told).toMatchObject({ part: "'=chat", session: '7', turn: '2' })
 })
 
 test('what is not known is empty', () => {

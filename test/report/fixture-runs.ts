@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs'
+import { toPlan } from '../../src/core/plan.ts'
 import type { Run } from '../../src/core/run.ts'
+import type { LoadShape } from '../../src/core/shapes/shapes.ts'
 import type { SuiteReport, TestOutcome, TestReport } from '../../src/report/suite.ts'
 
 /** Finished runs of every kind, complete, as the worker hands them over. */
@@ -11,6 +13,7 @@ export const FIXTURE_RUNS = {
   partial: read('partial'),
   steps: read('steps'),
   capacity: read('capacity'),
+  'mixed-traffic': read('mixed-traffic'),
 }
 
 type FixtureName = keyof typeof FIXTURE_RUNS
@@ -23,6 +26,13 @@ const OUTCOMES: Record<FixtureName, TestOutcome> = {
   partial: 'partial',
   steps: 'passed',
   capacity: 'passed',
+  'mixed-traffic': 'passed',
+}
+
+/** The passing run, as if a shape had loaded it. */
+export function shapedRun(load: LoadShape): Run {
+  const plan = toPlan('shaped', { target: () => 'answer', load })
+  return { ...FIXTURE_RUNS.passing, name: 'shaped', plan, verdicts: [] }
 }
 
 export function testReport(run: Run, outcome: TestOutcome = 'passed'): TestReport {

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
+import { rampingArrivalRate } from '../../src/core/shapes/ramping-arrival-rate.ts'
 import { escaped, suiteMarkdown } from '../../src/report/markdown.ts'
-import { suite } from './fixture-runs.ts'
+import { shapedRun, suite, testReport } from './fixture-runs.ts'
 
 test('a suite as markdown', () => {
   expect(suiteMarkdown(suite('test/chat.load.ts', 'failing-budget'))).toMatchInlineSnapshot(`
@@ -17,6 +18,7 @@ test('a suite as markdown', () => {
     - ✗ error rate is 7.5 %, over the budget of 1 % \\(n = 40; 95 % interval 1.6 to 20.4 %\\)
 
     - **throughput** 5.14 requests/s, 631 tokens/s \\(37 successful requests in 7.2 s\\)
+    - **tokens** 12,543 in \\(0 % from the prompt cache\\), 4,543 out
     - **total cost** \\$0.0353, \\$0.881 per 1,000 requests; simulated, nothing was spent
     - **errors** 2 × rate\\_limited: 429 This request would exceed your rate limit of 50 requests per minute.
     - 1 × timeout: No answer within 5000 ms \\(requestTimeout\\).
@@ -27,6 +29,14 @@ test('a suite as markdown', () => {
 test('several models get a table of their own', () => {
   const lines = suiteMarkdown(suite('a.load.ts', 'three-models')).split('\n')
   expect(lines.filter((line) => line.startsWith('| ')).length).toBe(3 + 5)
+})
+
+test('a ramp says its stages', () => {
+  const load = rampingArrivalRate([{ duration: '30s', target: 20 }], { arrivals: 'poisson' })
+  const tests = [testReport(shapedRun(load))]
+  expect(suiteMarkdown({ file: 'a.load.ts', tests })).toContain(
+    '**shaped**\n\n- · 0 to 20 requests/s over 30 s; Poisson arrivals\n',
+  )
 })
 
 test.for([

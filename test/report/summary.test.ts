@@ -1,11 +1,12 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { Run } from '../../src/core/run.ts'
+import { spike } from '../../src/core/shapes/spike.ts'
 import { paint } from '../../src/report/paint.ts'
 import type { SuiteReport } from '../../src/report/suite.ts'
 import { suiteSummary } from '../../src/report/summary.ts'
 import { widthOf } from '../../src/report/width.ts'
-import { FIXTURE_RUNS, suite, testReport } from './fixture-runs.ts'
+import { FIXTURE_RUNS, shapedRun, suite, testReport } from './fixture-runs.ts'
 
 function text(shown: SuiteReport, width: number): string {
   return ['', ...paint(suiteSummary(shown, width), false), ''].join('\n')
@@ -34,6 +35,7 @@ test('a suite in 80 columns', () => {
          ✗  error rate      7.5 %  < 1 %       n = 40         1.6 to 20.4 %
 
      throughput 6.23 requests/s, 772 tokens/s (87 successful requests in 14 s)
+     tokens     29,510 in (0 % from the prompt cache), 10,790 out
      total cost $0.0835, $0.927 per 1,000 requests; simulated, nothing was spent
      errors     2 × rate_limited: 429 This request would exceed your rate limit of
                 50 requests per minute.
@@ -61,6 +63,7 @@ test('a suite in 120 columns', () => {
          ✗  error rate      7.5 %  < 1 %       n = 40         1.6 to 20.4 %
 
      throughput 6.23 requests/s, 772 tokens/s (87 successful requests in 14 s)
+     tokens     29,510 in (0 % from the prompt cache), 10,790 out
      total cost $0.0835, $0.927 per 1,000 requests; simulated, nothing was spent
      errors     2 × rate_limited: 429 This request would exceed your rate limit of 50 requests per minute.
                 1 × timeout: No answer within 5000 ms (requestTimeout).
@@ -91,6 +94,9 @@ test('a suite in 40 columns', () => {
      throughput
        6.23 requests/s, 772 tokens/s (87
        successful requests in 14 s)
+     tokens
+       29,510 in (0 % from the prompt
+       cache), 10,790 out
      total cost
        $0.0835, $0.927 per 1,000 requests;
        simulated, nothing was spent
@@ -118,6 +124,7 @@ test('a suite with all columns', () => {
          ✓  cost          $0.0482  < $0.25     n = 50        –
 
      throughput 7.39 requests/s, 923 tokens/s (50 successful requests in 6.8 s)
+     tokens     16,967 in (0 % from the prompt cache), 6,247 out
      total cost $0.0482, $0.964 per 1,000 requests; simulated, nothing was spent
     "
   `)
@@ -138,6 +145,7 @@ test('several models get a table of their own', () => {
          ✓  goodput (latency < 3,000 ms, TTFT < 800 ms)  100 %  > 95 %  n = 60     94 to 100 %
 
      throughput 4.74 requests/s, 603 tokens/s (60 successful requests in 13 s)
+     tokens     20,441 in (0 % from the prompt cache), 7,641 out
      total cost $0.0274, $0.457 per 1,000 requests; simulated, nothing was spent
     "
   `)
@@ -164,6 +172,7 @@ test('a run that was stopped, and one that is partial', () => {
          · 25 ok, 0 failed, 4 cut by the end of the run, 1 never started
 
      throughput 3.81 requests/s, ≥ 345 tokens/s (85 successful requests in 22 s)
+     tokens     19,540 in (0 % from the prompt cache), 7,700 out
      total cost ≥ ~$0.04, ≥ ~$0.45 per 1,000 requests
      warnings   No price is known for acme/frontier-1: the cost is a lower bound. Add one: load({
                 prices: { 'acme/frontier-1': { input, output } } }), in dollars per million tokens.
@@ -173,6 +182,21 @@ test('a run that was stopped, and one that is partial', () => {
                 budgets count them as over the limit.
     "
   `)
+})
+
+test('a ramp shows its stages under its row, and what was cut by it', () => {
+  const run = shapedRun(spike({ from: 5, to: 50 }))
+  const requests = { ...run.requests, total: 53, cut: 3 }
+  const shown = { file: 'a.load.ts', tests: [testReport({ ...run, requests })] }
+  expect(text(shown, 80).split('\n').slice(3, 9).join('\n')).toMatchInlineSnapshot(`
+    "    load test  requests       p95  TTFT p95  tokens/s     cost  errors
+     ✓  shaped           53  1,510 ms    432 ms       923  $0.0482       0
+         · concurrency 5 for 30 s, at once to 50, 50 for 10 s, at once to 5, 5 for
+           30 s
+         · 50 ok, 0 failed, 3 cut by a fallen level or the end of the run, 0 never
+           started"
+  `)
+  expect(suiteSummary(shown, 80)[4]).toContainEqual(expect.objectContaining({ style: 'dim' }))
 })
 
 test('a suite that is simulated in part says which runs are', () => {

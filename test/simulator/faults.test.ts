@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vit
 import type { FaultType } from '../../src/simulator/fault.ts'
 import { startSimulator, type Simulator } from '../../src/simulator/server.ts'
 import type { TruthRecord } from '../../src/simulator/truth.ts'
-import { ask, askRaw, eventsIn, FORMATS, RESET } from './harness.ts'
+import { ask, askRaw, CONTENT as ONE_PIECE, eventsIn, FORMATS, RESET } from './harness.ts'
 
 let simulator: Simulator
 beforeAll(async () => {
@@ -12,9 +12,9 @@ beforeEach(() => simulator.reset())
 afterAll(() => simulator.stop())
 
 const lastTruth = (): TruthRecord => simulator.truth().at(-1)!
-/** Pieces of text in each of the three formats. */
-const CONTENT = /"delta":"\w|"text_delta","text":"\w|"delta":\{"content":"\w/g
-const USAGE = /"(?:input|output|prompt|completion)_tokens"/
+/** Every piece of text. */
+const CONTENT = new RegExp(ONE_PIECE, 'g')
+const USAGE = /"(?:input|output|prompt|completion)_tokens"|TokenCount"/
 const LAST_CHUNK = /\r\n0\r\n\r\n$/
 
 describe.for(FORMATS)('%s', (format) => {
@@ -44,7 +44,7 @@ describe.for(FORMATS)('%s', (format) => {
     expect(answer.ended).toBe('end')
     expect(answer.text).toMatch(LAST_CHUNK)
     expect(answer.text.match(CONTENT)).toHaveLength(3)
-    expect(answer.text).not.toMatch(/message_stop|\[DONE\]|response\.completed/)
+    expect(answer.text).not.toMatch(/message_stop|\[DONE\]|response\.completed|finishReason/)
     expect(lastTruth()).toMatchObject({ outcome: 'truncate', outputTokens: 3 })
     expect(lastTruth().chunkAt).toHaveLength(3)
   })
@@ -112,7 +112,7 @@ describe.for(FORMATS)('%s', (format) => {
     const answer = await askRaw(simulator, { format, sim: { fault } })
     expect(answer.ended).toEqual(ended)
     expect(answer.text).toContain('200 OK')
-    expect(answer.text).toContain('{"id"')
+    expect(answer.text).toMatch(/\{"(?:id|candidates)"/)
     expect(answer.text).not.toContain('}}')
     expect(lastTruth()).toMatchObject({ outcome: fault, status: 200 })
   })
@@ -129,15 +129,25 @@ describe.for(FORMATS)('%s', (format) => {
   test.for([400, 429, 500, 503, 529])('status %i in the provider’s shape', async (status) => {
     const response = await ask(simulator, { format, sim: { status, retryAfter: 2 } })
     const anthropic = format === 'anthropic-messages'
+    const google = format === 'gemini-generate'
     const written = status === 529 && !anthropic ? 503 : status
     expect(response.status).toBe(written)
-    expect(response.headers.get('retry-after')).toBe('2')
-    expect(response.headers.get('retry-after-ms')).toBe(anthropic ? null : '2000')
+    // Google says in the body how long to wait.
+    expect(response.headers.get('retry-after')).toBe(google ? null : '2')
+    expect(response.headers.get('retry-after-ms')).toBe(anthropic || google ? null : '2000')
     expect(response.headers.get('x-simulated-by')).toBe('vitest-load')
     expect(await response.json()).toMatchObject(
       anthropic
         ? { type: 'error', error: { type: ANTHROPIC_TYPE[status] }, request_id: lastTruth().id }
-        : { error: { type: OPENAI_TYPE[written] } },
+        : google
+          ? {
+              error: {
+                code: written,
+                status: GOOGLE_STATUS[written],
+                details: expect.arrayContaining([expect.objectContaining({ retryDelay: '2s' })]),
+              },
+            }
+          : { error: { type: OPENAI_TYPE[written] } },
     )
     expect(lastTruth()).toMatchObject({ outcome: 'status', status: written, outputTokens: 0 })
   })
@@ -146,7 +156,7 @@ describe.for(FORMATS)('%s', (format) => {
     const response = await ask(simulator, { format, sim: { quota: true } })
     expect(response.status).toBe(429)
     expect(response.headers.get('retry-after')).toBeNull()
-    expect(await response.text()).toMatch(/enforced_spend_limit_reached|insufficient_quota/)
+    expect(await response.text()).toMatch(/enforced_spend_limit_reached|insufficient_quota|PerDay/)
     expect(lastTruth().outcome).toBe('quota')
   })
 })
@@ -156,6 +166,13 @@ const ERROR_EVENT = {
   'openai-chat': { error: { type: 'server_error' } },
   // Three deltas after five events before them: numbers leave no gap.
   'openai-responses': { type: 'error', code: 'server_error', sequence_number: 7 },
+  'gemini-generate': { error: { code: 503, status: 'UNAVAILABLE' } },
+}
+const GOOGLE_STATUS: Record<number, string> = {
+  400: 'INVALID_ARGUMENT',
+  429: 'RESOURCE_EXHAUSTED',
+  500: 'INTERNAL',
+  503: 'UNAVAILABLE',
 }
 const ANTHROPIC_TYPE: Record<number, string> = {
   400: 'invalid_request_error',

@@ -4,16 +4,15 @@ import type { FormatId } from '../../src/core/call.ts'
 import type { Overrides } from '../../src/simulator/overrides.ts'
 import type { Simulator } from '../../src/simulator/server.ts'
 
-export const FORMATS: readonly FormatId[] = [
-  'anthropic-messages',
-  'openai-chat',
-  'openai-responses',
-]
+export { FORMATS } from '../wire/formats.ts'
 
-const PATHS: Record<FormatId, string> = {
-  'anthropic-messages': '/v1/messages',
-  'openai-chat': '/v1/chat/completions',
-  'openai-responses': '/v1/responses',
+/** Gemini's names the model, and says whether it wants a stream. */
+const PATHS: Record<FormatId, (stream: boolean) => string> = {
+  'anthropic-messages': () => '/v1/messages',
+  'openai-chat': () => '/v1/chat/completions',
+  'openai-responses': () => '/v1/responses',
+  'gemini-generate': (stream) =>
+    `/v1/models/gemini-2.5-flash:${stream ? 'streamGenerateContent?alt=sse' : 'generateContent'}`,
 }
 const BODIES: Record<FormatId, object> = {
   'anthropic-messages': {
@@ -27,7 +26,12 @@ const BODIES: Record<FormatId, object> = {
     stream_options: { include_usage: true },
   },
   'openai-responses': { model: 'gpt-4o-mini', input: 'Where is my order?' },
+  'gemini-generate': { contents: [{ role: 'user', parts: [{ text: 'Where is my order?' }] }] },
 }
+
+/** A piece of text in a stream of any format. */
+export const CONTENT =
+  /"parts":\[\{"text":"\w|"delta":"\w|"text_delta","text":"\w|"delta":\{"content":"\w/
 
 /** No waits, so that a test takes none. */
 export const AT_ONCE: Overrides = { ttft: 0, gap: 0, tokens: 8, tokensPerChunk: 1 }
@@ -45,7 +49,7 @@ export interface Ask {
 /** Sends one request with a key, by `fetch`. */
 export function ask(simulator: Simulator | { url: string }, asked: Ask): Promise<Response> {
   const { format, stream = false, sim = {}, key, body = {}, headers = {}, signal } = asked
-  return fetch(simulator.url + PATHS[format], {
+  return fetch(simulator.url + PATHS[format](stream), {
     method: 'POST',
     headers: {
       'content-type': 'application/json',
@@ -92,7 +96,7 @@ export function askRaw(simulator: Simulator, asked: Ask): Promise<RawAnswer> {
     socket.on('error', () => resolve({ text, ended: 'reset' }))
     socket.write(
       [
-        `POST ${PATHS[format]} HTTP/1.1`,
+        `POST ${PATHS[format](stream)} HTTP/1.1`,
         'host: simulator',
         'connection: close',
         'authorization: Bearer test',

@@ -1,6 +1,7 @@
 import Anthropic from '@anthropic-ai/sdk'
 import { createAnthropic } from '@ai-sdk/anthropic'
 import { createOpenAI } from '@ai-sdk/openai'
+import { FunctionCallingConfigMode, GoogleGenAI } from '@google/genai'
 import { generateText, jsonSchema, streamText, tool } from 'ai'
 import OpenAI from 'openai'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -134,6 +135,45 @@ describe.for(CASES)('%s by %s', ([kind, how]) => {
     expect(lastTruth()).toMatchObject({ outcome: 'ok', outputTokens: 12 })
   })
 
+  test('@google/genai accepts it', async () => {
+    const httpOptions = { baseUrl: simulator.url, headers }
+    const { models } = new GoogleGenAI({ apiKey: 'test', httpOptions })
+    const params = {
+      model: 'gemini-2.5-flash',
+      contents: 'Where is my order?',
+      config: { tools: [{ functionDeclarations: [{ name: 'search' }] }] },
+    }
+    const chunks =
+      how === 'stream'
+        ? await Array.fromAsync(await models.generateContentStream(params))
+        : [await models.generateContent(params)]
+    const parts = chunks.flatMap(({ candidates }) => candidates?.[0]?.content?.parts ?? [])
+    const textOf = (thought: boolean): string =>
+      parts.map((part) => (Boolean(part.thought) === thought ? (part.text ?? '') : '')).join('')
+    const { usageMetadata, candidates, modelVersion } = chunks.at(-1)!
+    expect(candidates?.[0]?.finishReason).toBe('STOP')
+    expect(modelVersion).toBe('gemini-2.5-flash')
+    const { candidatesTokenCount = 0, thoughtsTokenCount = 0 } = usageMetadata!
+    expect(candidatesTokenCount + thoughtsTokenCount).toBe(12)
+    if (kind === 'text') {
+      expect(words(textOf(false))).toBe(12)
+      expect(usageMetadata).toMatchObject({
+        promptTokenCount: 50,
+        cachedContentTokenCount: 7,
+        totalTokenCount: 62,
+      })
+    } else if (kind === 'tool') {
+      const [call] = chunks.flatMap(({ functionCalls }) => functionCalls ?? [])
+      expect(call).toMatchObject({ name: 'search' })
+      expect(words(plain(call).args.query)).toBe(12)
+    } else {
+      expect(words(textOf(true))).toBe(5)
+      expect(words(textOf(false))).toBe(7)
+      expect(thoughtsTokenCount).toBe(5)
+    }
+    expect(lastTruth()).toMatchObject({ outcome: 'ok', outputTokens: 12 })
+  })
+
   test.for([
     ['Anthropic Messages', () => createAnthropic(settings())('claude-haiku-4-5')],
     ['OpenAI chat', () => createOpenAI(settings()).chat('gpt-4o-mini')],
@@ -161,6 +201,7 @@ test('an answer that its maximum cuts is accepted, and says so', async () => {
   const headers = { 'x-sim': JSON.stringify({ ...AT_ONCE, tokens: 50 }) }
   const anthropic = new Anthropic({ apiKey: 'test', baseURL: simulator.url })
   const openai = new OpenAI({ apiKey: 'test', baseURL: simulator.openaiBaseURL })
+  const google = new GoogleGenAI({ apiKey: 'test', httpOptions: { baseUrl: simulator.url } })
   const messages = [{ role: 'user' as const, content: 'Hi' }]
 
   const message = await anthropic.messages
@@ -173,6 +214,13 @@ test('an answer that its maximum cuts is accepted, and says so', async () => {
   const response = await openai.responses
     .stream({ model: 'gpt-4o', max_output_tokens: 4, input: 'Hi' }, { headers })
     .finalResponse()
+  const { candidates, usageMetadata } = await google.models.generateContent({
+    model: 'gemini-2.5-flash',
+    contents: 'Hi',
+    config: { maxOutputTokens: 4, httpOptions: { headers } },
+  })
+  expect(candidates?.[0]?.finishReason).toBe('MAX_TOKENS')
+  expect(usageMetadata?.candidatesTokenCount).toBe(4)
   expect(message).toMatchObject({ stop_reason: 'max_tokens', usage: { output_tokens: 4 } })
   expect(completion.choices[0]!.finish_reason).toBe('length')
   expect(response).toMatchObject({
@@ -182,9 +230,16 @@ test('an answer that its maximum cuts is accepted, and says so', async () => {
   })
 })
 
-test('both SDKs list the models', async () => {
+test('the SDKs list the models and count tokens', async () => {
   const anthropic = new Anthropic({ apiKey: 'test', baseURL: simulator.url })
   const openai = new OpenAI({ apiKey: 'test', baseURL: simulator.openaiBaseURL })
+  const google = new GoogleGenAI({ apiKey: 'test', httpOptions: { baseUrl: simulator.url } })
+  const { totalTokens } = await google.models.countTokens({
+    model: 'gemini-2.5-flash',
+    contents: '12345678',
+  })
+  expect(totalTokens).toBe(2)
+  expect((await google.models.list()).page[0]).toMatchObject({ name: 'models/claude-haiku-4-5' })
   const counted = await anthropic.messages.countTokens({
     model: 'claude-haiku-4-5',
     messages: [{ role: 'user', content: '12345678' }],
@@ -192,4 +247,18 @@ test('both SDKs list the models', async () => {
   expect((await anthropic.models.list()).data[0]).toMatchObject({ type: 'model' })
   expect((await openai.models.list()).data[0]).toMatchObject({ object: 'model' })
   expect(counted.input_tokens).toBe(2)
+})
+
+test('Gemini is made to call a tool as the others are', async () => {
+  const { models } = new GoogleGenAI({ apiKey: 'test', httpOptions: { baseUrl: simulator.url } })
+  const { functionCalls } = await models.generateContent({
+    model: 'gemini-2.5-flash',
+    contents: 'Hi',
+    config: {
+      tools: [{ functionDeclarations: [{ name: 'search' }] }],
+      toolConfig: { functionCallingConfig: { mode: FunctionCallingConfigMode.ANY } },
+      httpOptions: { headers: { 'x-sim': JSON.stringify(AT_ONCE) } },
+    },
+  })
+  expect(functionCalls).toMatchObject([{ name: 'search' }])
 })

@@ -11,6 +11,8 @@ import { piecesOf } from '../../src/simulator/words.ts'
 
 const request = (model: string, maxTokens: number | null = null): ModelRequest => ({
   format: 'openai-chat' satisfies FormatId,
+  dialect: 'openai-chat' as const,
+  framing: 'sse' as const,
   model,
   streamed: true,
   includeUsage: true,

@@ -35,6 +35,8 @@ describe('doors', () => {
   test.for([
     ['Bearer', { authorization: 'Bearer a' }, 200],
     ['x-api-key', { 'x-api-key': 'a' }, 200],
+    ['x-goog-api-key', { 'x-goog-api-key': 'a' }, 200],
+    ['a signature of AWS', { authorization: 'AWS4-HMAC-SHA256 Credential=a' }, 200],
     ['no key', {}, 401],
     ['an empty Bearer', { authorization: 'Bearer ' }, 401],
   ] as const)('%s opens with %o: %i', async ([, headers, status]) => {
@@ -45,13 +47,14 @@ describe('doors', () => {
   test.for(FORMATS)('%s without a key is refused in its shape', async (format) => {
     const response = await ask(simulator, { format, headers: { authorization: '' } })
     expect(response.status).toBe(401)
-    expect(await response.text()).toMatch(/authentication_error|invalid_api_key/)
+    expect(await response.text()).toMatch(/authentication_error|invalid_api_key|UNAUTHENTICATED/)
     expect(lastTruth()).toMatchObject({ outcome: 'rejected', status: 401 })
   })
 
   test.for([
     ['/v1/embeddings', {}, { error: { type: 'invalid_request_error' } }],
     ['/v1/messages/batches', {}, { type: 'error', error: { type: 'not_found_error' } }],
+    ['/v1/models/m:embedContent', {}, { error: { code: 404, status: 'NOT_FOUND' } }],
     ['/v1/complete', { 'anthropic-version': '2023-06-01' }, { type: 'error' }],
   ] as const)('%s is not found, in the shape of whom it is for', async ([path, headers, body]) => {
     const response = await post(path, {}, { ...KEY, ...headers })
@@ -64,6 +67,7 @@ describe('doors', () => {
     ['no JSON', '/v1/responses', 'x', {}, 'The body must be a JSON object'],
     ['no model', '/v1/responses', { input: '' }, {}, 'model: Field required'],
     ['no prompt', '/v1/responses', { model: 'm' }, {}, 'input: Field required'],
+    ['no contents', '/v1/models/m:generateContent', {}, {}, 'contents: Field required'],
     ['no max_tokens', '/v1/messages', { model: 'm', messages: [] }, {}, 'max_tokens'],
     [
       'temperature in the newest version',

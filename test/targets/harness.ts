@@ -47,10 +47,10 @@ export async function recorder(answer: Answer): Promise<Recorder> {
   return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, received }
 }
 
-/** An answer whose body both SDKs take for one, whatever they asked. */
+/** An answer whose body all SDKs take for one, whatever they asked. */
 export const answersJson: Answer = (response) => {
   response.setHeader('content-type', 'application/json')
-  response.end('{"id":"x","choices":[],"output":[],"content":[]}')
+  response.end('{"id":"x","choices":[],"output":[],"content":[],"candidates":[]}')
 }
 
 /** One request as the engine would make it. */

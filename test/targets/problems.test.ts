@@ -5,14 +5,21 @@ import { afterEach, describe, expect, test, vi } from 'vitest'
 import { LoadOptionsError } from '../../src/core/errors.ts'
 import { runLoad } from '../../src/engine/run-load.ts'
 import { anthropic } from '../../src/targets/anthropic.ts'
+import { gemini } from '../../src/targets/gemini.ts'
 import { http } from '../../src/targets/http.ts'
 import { openai } from '../../src/targets/openai.ts'
 import { answersJson, recorder } from './harness.ts'
 
 afterEach(() => vi.unstubAllEnvs())
 
-const KEYS = ['OPENAI_API_KEY', 'ANTHROPIC_API_KEY', 'ANTHROPIC_AUTH_TOKEN']
-const BASES = ['OPENAI_BASE_URL', 'ANTHROPIC_BASE_URL']
+const KEYS = [
+  'OPENAI_API_KEY',
+  'ANTHROPIC_API_KEY',
+  'ANTHROPIC_AUTH_TOKEN',
+  'GEMINI_API_KEY',
+  'GOOGLE_API_KEY',
+]
+const BASES = ['OPENAI_BASE_URL', 'ANTHROPIC_BASE_URL', 'GOOGLE_GEMINI_BASE_URL']
 /** The environment of a machine without any key, with these changes. */
 function environment(changes: Record<string, string> = {}): void {
   for (const name of [...KEYS, ...BASES]) vi.stubEnv(name, changes[name])
@@ -40,6 +47,7 @@ describe('a missing SDK', () => {
       'anthropic',
       'anthropic() needs the package @anthropic-ai/sdk: npm install --save-dev @anthropic-ai/sdk',
     ],
+    ['gemini', 'gemini() needs the package @google/genai: npm install --save-dev @google/genai'],
   ] as const)('of %s() is one sentence, before anything is sent', async ([name, sentence]) => {
     const server = await recorder(answersJson)
     const failure = await run(name, { baseURL: server.url, apiKey: 'k' })
@@ -52,6 +60,7 @@ describe('a missing key', () => {
   test.for([
     ['openai()', openai, 'OPENAI_API_KEY'],
     ['anthropic()', anthropic, 'ANTHROPIC_API_KEY'],
+    ['gemini()', gemini, 'GEMINI_API_KEY'],
   ] as const)('of %s is one sentence, before anything is sent', async ([name, make, variable]) => {
     environment()
     const server = await recorder(answersJson)
@@ -72,6 +81,10 @@ describe('a missing key', () => {
     ['its variable', anthropic({ model: 'x' }), { ANTHROPIC_API_KEY: 'k' }],
     ['a token', anthropic({ model: 'x' }), { ANTHROPIC_API_KEY: '', ANTHROPIC_AUTH_TOKEN: 't' }],
     ['a client', anthropic({ model: 'x', client: {} as never }), {}],
+    ['apiKey', gemini({ model: 'x', apiKey: 'k' }), {}],
+    ['its variable', gemini({ model: 'x' }), { GEMINI_API_KEY: 'k' }],
+    ['its other variable', gemini({ model: 'x' }), { GOOGLE_API_KEY: 'k' }],
+    ['a client', gemini({ model: 'x', client: {} as never }), {}],
   ] as const)('is none with %s', async ([, target, variables]) => {
     environment(variables)
     expect(await target.problems!()).toEqual([])
@@ -85,13 +98,14 @@ describe('a missing key', () => {
 
 describe('a URL that nothing can be sent to', () => {
   const wrong = ['api.example.com/v1', 'localhost:8000/v1', '/api/chat', 'ftp://host/x', '']
-  const keys = { OPENAI_API_KEY: 'k', ANTHROPIC_API_KEY: 'k' }
+  const keys = { OPENAI_API_KEY: 'k', ANTHROPIC_API_KEY: 'k', GEMINI_API_KEY: 'k' }
 
   test.for(wrong)("'%s' is one sentence of each target", async (url) => {
     environment(keys)
     const said = await Promise.all([
       openai({ model: 'x', baseURL: url }).problems!(),
       anthropic({ model: 'x', baseURL: url }).problems!(),
+      gemini({ model: 'x', baseURL: url }).problems!(),
       http({ url }).problems!(),
     ])
     expect(said).toEqual([
@@ -102,15 +116,20 @@ describe('a URL that nothing can be sent to', () => {
         `anthropic() got the base URL '${url}', which is no http(s) URL; give the whole of it, such as https://api.anthropic.com`,
       ],
       [
+        `gemini() got the base URL '${url}', which is no http(s) URL; give the whole of it, such as https://generativelanguage.googleapis.com`,
+      ],
+      [
         `http() got the url '${url}', which is no http(s) URL; give the whole of it, such as http://127.0.0.1:3000/api/chat`,
       ],
     ])
   })
 
   test('is found in the variables of the SDKs too', async () => {
-    environment({ ...keys, OPENAI_BASE_URL: 'localhost:1', ANTHROPIC_BASE_URL: 'localhost:2' })
+    const bases = { OPENAI_BASE_URL: 'localhost:1', ANTHROPIC_BASE_URL: 'localhost:2' }
+    environment({ ...keys, ...bases, GOOGLE_GEMINI_BASE_URL: 'localhost:3' })
     expect((await openai({ model: 'x' }).problems!())[0]).toContain("'localhost:1'")
     expect((await anthropic({ model: 'x' }).problems!())[0]).toContain("'localhost:2'")
+    expect((await gemini({ model: 'x' }).problems!())[0]).toContain("'localhost:3'")
     environment({ ...keys, OPENAI_BASE_URL: '', ANTHROPIC_BASE_URL: '' })
     expect(await openai({ model: 'x' }).problems!()).toEqual([])
     expect(await anthropic({ model: 'x' }).problems!()).toEqual([])

@@ -1,8 +1,10 @@
 import Anthropic from '@anthropic-ai/sdk'
+import { GoogleGenAI } from '@google/genai'
 import OpenAI from 'openai'
 import { describe, expect, test, vi } from 'vitest'
 import type { Prompt } from '../../src/core/options.ts'
 import { anthropic, type AnthropicOptions } from '../../src/targets/anthropic.ts'
+import { gemini, type GeminiOptions } from '../../src/targets/gemini.ts'
 import { openai, type OpenAIOptions } from '../../src/targets/openai.ts'
 import { answersJson, recorder, send, type Received } from './harness.ts'
 
@@ -35,6 +37,49 @@ const toOpenai = (options: Partial<OpenAIOptions> = {}, prompt: Prompt = 'Hi') =
       openai({ model: 'gpt-x', stream: false, apiKey: 'k', baseURL: `${url}/v1`, ...options }),
     prompt,
   )
+const toGemini = (options: Partial<GeminiOptions> = {}, prompt: Prompt = 'Hi') =>
+  sent(
+    (baseURL) => gemini({ model: 'gemini-x', stream: false, apiKey: 'k', baseURL, ...options }),
+    prompt,
+  )
+
+describe('gemini() sends', () => {
+  test('a text as one content of the user, with the key and a maximum', async () => {
+    const { method, path, headers, body } = await toGemini()
+    expect(`${method} ${path}`).toBe('POST /v1/models/gemini-x:generateContent')
+    expect(headers['x-goog-api-key']).toBe('k')
+    expect(body).toEqual({
+      contents: [{ role: 'user', parts: [{ text: 'Hi' }] }],
+      generationConfig: { maxOutputTokens: 1024 },
+    })
+  })
+
+  test('a stream as server-sent events', async () => {
+    const server = await recorder((response) => response.end('data: {}\n\n'))
+    await send(gemini({ model: 'gemini-x', apiKey: 'k', baseURL: server.url }), 'Hi')
+    expect(server.received[0]!.path).toBe('/v1/models/gemini-x:streamGenerateContent?alt=sse')
+  })
+
+  test('system and developer messages apart, and the assistant as the model', async () => {
+    const { body } = await toGemini({}, talk)
+    expect(body.systemInstruction.parts).toEqual([{ text: 'Be brief.\n\nBe kind.' }])
+    expect(body.contents.map(({ role }: { role: string }) => role)).toEqual([
+      'user',
+      'model',
+      'user',
+    ])
+  })
+
+  test('params over its own, and what it does not know as it is', async () => {
+    const tools = [{ functionDeclarations: [{ name: 'search' }] }]
+    const params = { maxOutputTokens: 7, temperature: 0.5, tools }
+    const { body } = await toGemini({ maxTokens: 99, params })
+    expect(body).toMatchObject({
+      generationConfig: { maxOutputTokens: 7, temperature: 0.5 },
+      tools,
+    })
+  })
+})
 
 describe('anthropic() sends', () => {
   test('a text as one message of the user, with the key and a maximum', async () => {
@@ -145,6 +190,13 @@ describe('a base URL', () => {
     expect(path).toBe('/v1/messages')
   })
 
+  test.for(['', '/', '/v1', '/v1beta/'])('of gemini() may end in "%s"', async (end) => {
+    const { path } = await sent((url) =>
+      gemini({ model: 'x', stream: false, apiKey: 'k', baseURL: url + end }),
+    )
+    expect(path).toBe('/v1/models/x:generateContent')
+  })
+
   test.for([
     ['', '/chat/completions'],
     ['/v1', '/v1/chat/completions'],
@@ -165,6 +217,7 @@ describe('retries', () => {
   const clients = {
     openai: (url: string) => openai({ model: 'x', apiKey: 'k', baseURL: url }),
     anthropic: (url: string) => anthropic({ model: 'x', apiKey: 'k', baseURL: url }),
+    gemini: (url: string) => gemini({ model: 'x', apiKey: 'k', baseURL: url }),
   }
   const own = {
     openai: (url: string) =>
@@ -176,7 +229,7 @@ describe('retries', () => {
       }),
   }
 
-  test.for(['openai', 'anthropic'] as const)('%s() makes none', async (name) => {
+  test.for(['openai', 'anthropic', 'gemini'] as const)('%s() makes none', async (name) => {
     const server = await refuses()
     await expect(send(clients[name](server.url), 'Hi')).rejects.toMatchObject({ status: 503 })
     expect(server.received).toHaveLength(1)
@@ -195,4 +248,14 @@ describe('retries', () => {
       ])
     },
   )
+
+  test("the team's own client keeps its own: gemini", async () => {
+    const server = await refuses()
+    const retryOptions = { attempts: 3, initialDelay: 0.001 }
+    const httpOptions = { baseUrl: server.url, retryOptions }
+    const client = new GoogleGenAI({ apiKey: 'k', httpOptions })
+    const target = gemini({ model: 'x', client })
+    await expect(send(target, 'Hi')).rejects.toMatchObject({ status: 503 })
+    expect(server.received).toHaveLength(3)
+  })
 })

@@ -1,9 +1,11 @@
 import { registerHooks } from 'node:module'
 
-/** As on a machine where neither SDK is installed. */
+const SDKS = new Set(['openai', '@anthropic-ai/sdk', '@google/genai'])
+
+/** As on a machine where no SDK is installed. */
 registerHooks({
   resolve(specifier, context, next) {
-    if (specifier === 'openai' || specifier === '@anthropic-ai/sdk') {
+    if (SDKS.has(specifier)) {
       const error = new Error(`Cannot find package '${specifier}'`)
       throw Object.assign(error, { code: 'ERR_MODULE_NOT_FOUND' })
     }

@@ -13,6 +13,7 @@ function read(format: FormatId, ...events: object[]): Reading {
 }
 const chat = (...events: object[]): Reading => read('openai-chat', ...events)
 const claude = (...events: object[]): Reading => read('anthropic-messages', ...events)
+const gemini = (...events: object[]): Reading => read('gemini-generate', ...events)
 const responses = (...events: object[]): Reading => read('openai-responses', ...events)
 
 const first = { model: 'm', choices: [{ delta: { role: 'assistant', content: '' } }] }
@@ -181,5 +182,80 @@ describe('OpenAI responses', () => {
       finishReason: null,
       terminal: false,
     })
+  })
+})
+
+describe('Gemini', () => {
+  const start = { candidates: [{ content: { role: 'model' } }], modelVersion: 'models/m' }
+  const chunk = (...parts: object[]): object => ({ candidates: [{ content: { parts } }] })
+
+  test.for([
+    ['text', { text: 'x' }, 2],
+    ['a thought', { text: 'x', thought: true }, null],
+    ['a call of a tool', { functionCall: { name: 'f', args: {} } }, 2],
+    ['a call without arguments', { functionCall: { name: 'f' } }, 2],
+    ['a piece of its arguments', { functionCall: { partialArgs: [{ stringValue: 'x' }] } }, 2],
+    ['code that it runs', { executableCode: { language: 'PYTHON', code: '1' } }, 2],
+    ['what its code said', { codeExecutionResult: { outcome: 'OUTCOME_OK', output: '1' } }, 2],
+    ['an image', { inlineData: { mimeType: 'image/png', data: 'iVBORw0' } }, 2],
+  ] as const)('%s is a token', ([, part, answerAt]) => {
+    expect(gemini(start, chunk(part))).toMatchObject({
+      model: 'm',
+      chunks: 1,
+      firstTokenAt: 2,
+      firstAnswerAt: answerAt,
+    })
+  })
+
+  test.for([
+    ['a role', {}],
+    ['empty text', { text: '' }],
+    ['a signature', { thoughtSignature: 'x' }],
+    ['the end of a call', { functionCall: {} }],
+  ])('%s is no token', ([, part]) => {
+    expect(gemini(start, chunk(part as object))).toMatchObject({ firstTokenAt: null, chunks: 0 })
+  })
+
+  test('a chunk of several parts is one, and an answer when any of them is', () => {
+    const both = chunk({ text: 'Hm.', thought: true }, { text: 'Yes' })
+    expect(gemini(start, both)).toMatchObject({ chunks: 1, textBytes: 6, firstAnswerAt: 2 })
+  })
+
+  test('what its text quotes is no figure and no end', () => {
+    const text = '"finishReason":"STOP","candidatesTokenCount":900,"thought":true,"error":{}'
+    const usageMetadata = { promptTokenCount: 3 }
+    const reading = gemini({ ...start, usageMetadata }, chunk({ text }), chunk({ text }))
+    expect(reading).toMatchObject({ chunks: 2, terminal: false, failure: null, firstAnswerAt: 2 })
+    expect(reading.usage).toMatchObject({ input: 3, output: 0, reasoning: 0 })
+  })
+
+  test('cached tokens are a part of the prompt, thoughts come beside the answer', () => {
+    const usageMetadata = {
+      promptTokenCount: 100,
+      cachedContentTokenCount: 60,
+      toolUsePromptTokenCount: 5,
+      candidatesTokenCount: 30,
+      thoughtsTokenCount: 20,
+      totalTokenCount: 155,
+    }
+    const end = { candidates: [{ finishReason: 'STOP' }], usageMetadata }
+    expect(gemini(start, end)).toMatchObject({ usageIsFinal: true, terminal: true })
+    expect(gemini(start, end).usage).toEqual({
+      input: 45,
+      cacheRead: 60,
+      cacheWrite: 0,
+      cacheWrite1h: 0,
+      output: 50,
+      reasoning: 20,
+    })
+  })
+
+  test.for([
+    ['ON_DEMAND', 'on_demand'],
+    ['PROVISIONED_THROUGHPUT', 'provisioned_throughput'],
+    ['TRAFFIC_TYPE_UNSPECIFIED', null],
+  ] as const)('the traffic type %s is the tier %s', ([trafficType, tier]) => {
+    const usageMetadata = { promptTokenCount: 1, trafficType }
+    expect(gemini({ ...start, usageMetadata }).serviceTier).toBe(tier)
   })
 })

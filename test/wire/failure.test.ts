@@ -1,5 +1,15 @@
 import { describe, expect, test } from 'vitest'
-import { failureOfAnswer, streamFailure } from '../../src/wire/failure.ts'
+import { failureOfAnswer, retryDelayIn, streamFailure } from '../../src/wire/failure.ts'
+
+/** A refusal of Google's, by one of its limits. */
+function google(quotaId: string): object {
+  const details = [
+    { '@type': 'type.googleapis.com/google.rpc.Help', links: [] },
+    { '@type': 'type.googleapis.com/google.rpc.QuotaFailure', violations: [{ quotaId }] },
+    { '@type': 'type.googleapis.com/google.rpc.RetryInfo', retryDelay: '17.98s' },
+  ]
+  return { error: { code: 429, status: 'RESOURCE_EXHAUSTED', details } }
+}
 
 describe('what a refusal says', () => {
   test.for([
@@ -33,6 +43,20 @@ describe('what a refusal says', () => {
     [502, null, 'server_error'],
     // Google's compatible API answers with a list.
     [429, [{ error: { code: 429, status: 'RESOURCE_EXHAUSTED' } }], 'rate_limited'],
+    [429, google('GenerateRequestsPerMinutePerProjectPerModel'), 'rate_limited'],
+    [429, google('GenerateRequestsPerDayPerProjectPerModel-FreeTier'), 'quota'],
+    [
+      400,
+      { error: { status: 'INVALID_ARGUMENT', details: [{ reason: 'API_KEY_INVALID' }] } },
+      'auth',
+    ],
+    [
+      403,
+      { error: { status: 'PERMISSION_DENIED', details: [{ reason: 'BILLING_DISABLED' }] } },
+      'quota',
+    ],
+    [503, { error: { code: 503, status: 'UNAVAILABLE' } }, 'overloaded'],
+    [424, { message: 'The model failed.' }, 'server_error'],
   ] as const)('%i %j: %s', ([status, body, kind]) => {
     expect(failureOfAnswer(status, body).kind).toBe(kind)
   })
@@ -40,6 +64,9 @@ describe('what a refusal says', () => {
   test.for([
     [{ error: { type: 'api_error', message: 'No.' } }, 'HTTP 500 api_error: No.'],
     [{ error: { code: 'x', type: 'y' } }, 'HTTP 500 x'],
+    [{ error: { code: 500, status: 'INTERNAL', message: 'No.' } }, 'HTTP 500 INTERNAL: No.'],
+    // As AWS answers.
+    [{ message: 'No.' }, 'HTTP 500: No.'],
     [{ error: 'No.' }, 'HTTP 500'],
     [{ error: null }, 'HTTP 500'],
     [{ error: { message: 5, code: 7, details: 'x' } }, 'HTTP 500'],
@@ -60,4 +87,16 @@ test.for([
   [undefined, 'The answer ended in an error: no message'],
 ] as const)('an error event %j in a sentence', ([error, message]) => {
   expect(streamFailure(error)).toEqual({ kind: 'stream_error', message })
+})
+
+test.for([
+  [google('x'), 17_980],
+  [[google('x')], 17_980],
+  [{ error: { details: [{ retryDelay: '22s' }] } }, 22_000],
+  [{ error: { details: [{ retryDelay: 22 }, null, 'x'] } }, null],
+  [{ error: { details: { retryDelay: '22s' } } }, null],
+  [{ message: 'Later.' }, null],
+  [null, null],
+] as const)('what %j asks to wait: %s ms', ([body, ms]) => {
+  expect(retryDelayIn(body)).toBe(ms)
 })

@@ -35,6 +35,23 @@ test.for<[string, object, string[]]>([
     },
     ['Search.', 'found', 'find', 'Finds orders.'],
   ],
+  [
+    'contents, as Gemini has them',
+    {
+      systemInstruction: { parts: [{ text: 'Be kind.' }] },
+      contents: [
+        {
+          role: 'user',
+          parts: [
+            { text: 'What is it?' },
+            { inlineData: { mimeType: 'image/png', data: 'iVBORw0' } },
+            { fileData: { mimeType: 'text/plain', fileUri: 'gs://b/x' } },
+          ],
+        },
+      ],
+    },
+    ['Be kind.', 'What is it?'],
+  ],
   ['nothing that is there', {}, []],
 ])('the texts of %s', ([, body, texts]) => {
   expect(promptTexts(body)).toEqual(texts)

@@ -5,13 +5,14 @@ import { READERS } from '../../src/wire/readers.ts'
 import { Reading } from '../../src/wire/reading.ts'
 import { WRITERS } from '../../src/wire/writers.ts'
 import type { Answer, AnswerPart } from '../../src/wire/writing.ts'
+import { chunksOf, FORMATS, told } from './formats.ts'
 import { readPieces } from './recorded.ts'
 
-const FORMATS: FormatId[] = ['anthropic-messages', 'openai-chat', 'openai-responses']
 const FINISH: Record<FormatId, Record<Answer['finish'], string>> = {
   'anthropic-messages': { end: 'end_turn', length: 'max_tokens', tool: 'tool_use' },
   'openai-chat': { end: 'stop', length: 'length', tool: 'tool_calls' },
   'openai-responses': { end: 'completed', length: 'max_output_tokens', tool: 'completed' },
+  'gemini-generate': { end: 'STOP', length: 'MAX_TOKENS', tool: 'STOP' },
 }
 
 const pieces = fc.array(fc.string({ unit: 'grapheme', minLength: 1 }), {
@@ -63,12 +64,12 @@ describe.for(FORMATS)('%s: any answer that was written', (format) => {
           format,
           writes.map((write) => Buffer.from(write, 'latin1')),
         )
-        const counts = answer.parts.map((part) => part.pieces.length)
+        const counts = answer.parts.map((part) => chunksOf(format, part))
         const chunks = counts.reduce((sum, count) => sum + count, 0)
         expect(read).toMatchObject({
           model: answer.model,
           finishReason: FINISH[format][answer.finish],
-          usage: answer.usage,
+          usage: told(format, answer.usage),
           usageIsFinal: true,
           failure: null,
           outcome: 'ok',
@@ -93,7 +94,7 @@ describe.for(FORMATS)('%s: any answer that was written', (format) => {
         expect(reading).toMatchObject({
           model: answer.model,
           finishReason: FINISH[format][answer.finish],
-          usage: answer.usage,
+          usage: told(format, answer.usage),
           usageIsFinal: true,
           terminal: true,
           failure: null,
@@ -113,9 +114,12 @@ describe.for(FORMATS)('%s: any answer that was written', (format) => {
           writes.slice(0, kept + 1).map((write) => Buffer.from(write, 'latin1')),
         )
         expect(read).toMatchObject({ outcome: 'truncated', usageIsFinal: false, chunks: kept })
-        // Only Anthropic says something of its usage before the end: all input, and one token of output.
-        const output = format === 'anthropic-messages' ? Math.max(1, kept) : undefined
-        expect(read.usage?.output).toBe(output)
+        // Anthropic says all its input before the end and one token of output, Gemini its input with each chunk.
+        const said = {
+          'anthropic-messages': Math.max(1, kept),
+          'gemini-generate': kept || undefined,
+        }
+        expect(read.usage?.output).toBe(Object.entries(said).find(([one]) => one === format)?.[1])
       }),
     )
   })

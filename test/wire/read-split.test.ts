@@ -1,9 +1,8 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import type { FormatId } from '../../src/core/call.ts'
+import { FORMATS } from './formats.ts'
 import { bytesOf, readPieces, recordings, type Read } from './recorded.ts'
 
-const FORMATS: FormatId[] = ['anthropic-messages', 'openai-chat', 'openai-responses']
 const STREAMS = FORMATS.flatMap((format) =>
   recordings(format)
     .filter((name) => name.endsWith('.sse'))

@@ -7,8 +7,7 @@ import { EventScanner } from '../../src/wire/sse.ts'
 import { WRITERS } from '../../src/wire/writers.ts'
 import type { Answer, AnswerPart } from '../../src/wire/writing.ts'
 import { cutAnywhere } from './cut.ts'
-
-const FORMATS: readonly FormatId[] = ['anthropic-messages', 'openai-chat', 'openai-responses']
+import { chunksOf, FORMATS, told } from './formats.ts'
 
 function read(format: FormatId, pieces: readonly Uint8Array[]): Reading {
   const reading = new Reading()
@@ -40,14 +39,17 @@ const anyPart: fc.Arbitrary<AnswerPart> = fc.oneof(
   }),
 )
 const count = fc.nat(10_000)
-const anyUsage: fc.Arbitrary<Usage> = fc.record({
-  input: count,
-  cacheRead: count,
-  cacheWrite: count,
-  cacheWrite1h: fc.constant(0),
-  output: count,
-  reasoning: count,
-})
+const anyUsage: fc.Arbitrary<Usage> = fc
+  .record({
+    input: count,
+    cacheRead: count,
+    cacheWrite: count,
+    cacheWrite1h: fc.constant(0),
+    output: count,
+    reasoning: count,
+  })
+  // Reasoning is a part of the output.
+  .map((usage) => ({ ...usage, output: usage.output + usage.reasoning }))
 const anyAnswer: fc.Arbitrary<Answer> = fc.record({
   id: fc.constant('a1'),
   createdAt: count,
@@ -95,19 +97,19 @@ describe.for(FORMATS)('%s', (format) => {
   test.for(MANNERS)('%s: the same is understood, however the bytes are cut', ([, rewrite]) => {
     fc.assert(
       fc.property(anyAnswer, fc.array(fc.nat(5000)), (answer, cuts) => {
-        const pieces = answer.parts.flatMap((part) => part.pieces)
+        const chunks = answer.parts.reduce((sum, part) => sum + chunksOf(format, part), 0)
         const stream = Buffer.from(rewrite(write(format, answer)))
         const reading = read(format, cutAnywhere(stream, cuts))
         expect(understood(reading)).toMatchObject({
           model: answer.model,
           terminal: true,
           failure: null,
-          chunks: pieces.length,
-          gaps: Math.max(0, pieces.length - 1),
+          chunks,
+          gaps: Math.max(0, chunks - 1),
           usageIsFinal: answer.usage !== null,
           answered: answer.parts.some(({ type }) => type !== 'reasoning'),
         })
-        expect(reading.usage).toEqual(answer.usage)
+        expect(reading.usage).toEqual(told(format, answer.usage))
         expect(understood(reading)).toEqual(
           understood(read(format, [Buffer.from(write(format, answer))])),
         )
@@ -149,6 +151,7 @@ describe.for(FORMATS)('%s', (format) => {
   const words = fc.constantFrom(
     ...`type delta choices usage error message response content status output model code text
     output_tokens completion_tokens cache_creation tool_calls finish_reason details item toString
+    candidates parts usageMetadata functionCall args promptFeedback modelVersion finishReason
     prompt_tokens_details __proto__ incomplete_details service_tier thinking function arguments`.split(
       /\s+/,
     ),

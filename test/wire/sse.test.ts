@@ -28,6 +28,9 @@ describe('the data of server-sent events', () => {
     ['other fields that begin alike', 'database: x\ndata: y\n\n', ['y']],
     ['a last line without its end', 'data: [DONE]', ['[DONE]']],
     ['text in any script', 'data: {"t":"今日 — 😀"}\n\n', ['{"t":"今日 — 😀"}']],
+    ['bare JSON', 'data: x\n\n{"error":{"code":503}}', ['x', '{"error":{"code":503}}']],
+    ['bare JSON on several lines', 'data: x\n\n{\n "error": {\n }\n}\n', ['x', '{ "error": { }}']],
+    ['bare JSON that does not close', 'data: x\n\n{\n "error": {\n', ['x']],
     ['nothing', '', []],
   ] as const)('%s', ([, stream, events]) => {
     expect(scanText(stream)).toEqual(events)

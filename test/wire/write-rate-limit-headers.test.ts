@@ -57,6 +57,7 @@ test.for([
 
 test('retry-after in whole seconds, from OpenAI in ms as well', () => {
   expect(retryAfterHeaders('anthropic-messages', 1001)).toEqual({ 'retry-after': '2' })
+  expect(retryAfterHeaders('gemini-generate', 1001)).toEqual({})
   expect(retryAfterHeaders('openai-chat', 1001)).toEqual({
     'retry-after': '2',
     'retry-after-ms': '1001',

@@ -6,8 +6,7 @@ import { Reading } from '../../src/wire/reading.ts'
 import { EventScanner } from '../../src/wire/sse.ts'
 import { WRITERS } from '../../src/wire/writers.ts'
 import type { Answer, AnswerPart } from '../../src/wire/writing.ts'
-
-const FORMATS: FormatId[] = ['anthropic-messages', 'openai-chat', 'openai-responses']
+import { chunksOf, FORMATS, told } from './formats.ts'
 
 const usage: Usage = {
   input: 30,
@@ -48,10 +47,15 @@ function sequence(writes: string[]): string[] {
   return [...writes.join('').matchAll(/^data: (.*)$/gm)].map(([, data]) => {
     if (data === '[DONE]') return data
     const value = JSON.parse(data!)
+    if (value.candidates !== undefined) return chunkOf(value.candidates[0])
     if (value.type !== undefined) return value.type.replace('response.', '')
     const [choice] = value.choices
     return choice?.finish_reason ?? Object.keys(choice?.delta ?? { usage: 0 }).join()
   })
+}
+
+function chunkOf({ content, finishReason }: any): string {
+  return finishReason ?? Object.keys(content.parts[0]).join()
 }
 
 const repeated = (name: string, times: number): string[] =>
@@ -110,12 +114,45 @@ describe('the events of an answer, in their order', () => {
   })
 })
 
+describe('Gemini', () => {
+  test('writes chunks, the last of which says why it ended', () => {
+    expect(sequence(written('gemini-generate', anAnswer()))).toEqual([
+      ...repeated('text,thought', 2),
+      ...repeated('text', 3),
+      'STOP',
+    ])
+  })
+
+  test('counts the prompt from the start, and what it answered at the end', () => {
+    const [, first, ...rest] = written('gemini-generate', anAnswer())
+    const usageIn = (write: string): any =>
+      JSON.parse(
+        write
+          .match(/^data: (.*)$/gm)!
+          .at(-1)!
+          .slice(6),
+      )
+    expect(usageIn(first!).usageMetadata).toMatchObject({
+      promptTokenCount: 40,
+      totalTokenCount: 40,
+    })
+    expect(usageIn(first!).usageMetadata.candidatesTokenCount).toBeUndefined()
+    expect(usageIn(rest.at(-1)!).usageMetadata).toMatchObject({
+      promptTokenCount: 40,
+      cachedContentTokenCount: 7,
+      candidatesTokenCount: 7,
+      thoughtsTokenCount: 2,
+      totalTokenCount: 49,
+    })
+  })
+})
+
 describe.for(FORMATS)('%s', (format) => {
   test('is read back as it was meant', () => {
     const reading = read(format, written(format, anAnswer()))
     expect(reading).toMatchObject({
       model: 'm',
-      usage,
+      usage: told(format, usage),
       usageIsFinal: true,
       terminal: true,
       chunks: 5,
@@ -143,10 +180,11 @@ describe.for(FORMATS)('%s', (format) => {
     )
   })
 
-  test('a tool call brings its arguments in pieces', () => {
+  test('a tool call brings its name and its arguments', () => {
     const parts: AnswerPart[] = [{ type: 'tool', name: 'search', pieces: ['{"query":"a ', 'b"}'] }]
     const writes = written(format, anAnswer({ parts, finish: 'tool' }))
-    expect(read(format, writes)).toMatchObject({ chunks: 2, firstTokenAt: 1, terminal: true })
+    const chunks = chunksOf(format, parts[0]!)
+    expect(read(format, writes)).toMatchObject({ chunks, firstTokenAt: 1, terminal: true })
     expect(writes.join('')).toContain('"name":"search"')
   })
 
@@ -168,7 +206,12 @@ describe.for(FORMATS)('%s', (format) => {
   test('as JSON is read back as it was meant', () => {
     const reading = new Reading()
     READERS[format].readAnswer(reading, WRITERS[format].answer(anAnswer()))
-    expect(reading).toMatchObject({ model: 'm', usage, usageIsFinal: true, terminal: true })
+    expect(reading).toMatchObject({
+      model: 'm',
+      usage: told(format, usage),
+      usageIsFinal: true,
+      terminal: true,
+    })
   })
 })
 

@@ -1,4 +1,5 @@
-import { numberProblems, show, type Given, type NumberRule } from '../problems.ts'
+import { numberProblems, type Given, type NumberRule } from '../problems.ts'
+import { show } from '../show.ts'
 
 const SHAPE: NumberRule = [(value) => value > 0, 'more than 0, where 1 is Poisson']
 
@@ -6,8 +7,8 @@ const SHAPE: NumberRule = [(value) => value > 0, 'more than 0, where 1 is Poisso
 export function arrivalsProblems(name: string, value: unknown): string[] {
   if (value === undefined || value === 'constant' || value === 'poisson') return []
   if (typeof value === 'object' && value !== null && Reflect.get(value, 'process') === 'gamma') {
-    const { burstiness = null } = value as Given
-    return numberProblems(`${name}.burstiness`, burstiness, SHAPE)
+    const { burstiness } = value as Given
+    return numberProblems(`${name}.burstiness`, burstiness, SHAPE, { needed: true })
   }
   return [`\`${name}\` must be 'constant', 'poisson' or gamma(burstiness); got ${show(value)}`]
 }

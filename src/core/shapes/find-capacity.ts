@@ -1,15 +1,8 @@
 import type { CapacitySearch } from '../load.ts'
 import { budgetsOf, limitProblems } from '../limits.ts'
 import type { Arrivals, Limits } from '../options.ts'
-import {
-  choiceProblems,
-  COUNT,
-  DOLLARS,
-  numberProblems,
-  RATE,
-  show,
-  unknownNames,
-} from '../problems.ts'
+import { choiceProblems, COUNT, DOLLARS, numberProblems, RATE, unknownNames } from '../problems.ts'
+import { show } from '../show.ts'
 import { allowedShare } from '../share-budget.ts'
 import { arrivalsProblems } from './arrivals-problems.ts'
 import type { ShapeKind } from './shape.ts'

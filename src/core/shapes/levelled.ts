@@ -29,17 +29,14 @@ export function levelledProblems(
   maker: string,
   { levels, others }: { levels: readonly string[]; others: readonly string[] },
 ): string[] {
-  const { by = 'concurrency', arrivals, gracefulRampDown } = given
-  const known = ['shape', 'by', ...levels, ...others, 'arrivals', 'gracefulRampDown']
+  const { by = 'concurrency', from, to, arrivals, gracefulRampDown } = given
+  const rule = by === 'arrivalRate' ? RATE : COUNT
+  const known = ['by', ...levels, ...others, 'arrivals', 'gracefulRampDown']
   const problems = [
     ...unknownNames(given, known, `${maker}()`),
     ...choiceProblems(`${maker}.by`, by, ['concurrency', 'arrivalRate']),
     ...levels.flatMap((level) =>
-      numberProblems(
-        `${maker}.${level}`,
-        given[level] ?? null,
-        by === 'arrivalRate' ? RATE : COUNT,
-      ),
+      numberProblems(`${maker}.${level}`, given[level], rule, { needed: true }),
     ),
     ...arrivalsProblems(`${maker}.arrivals`, arrivals),
     ...durationProblems(`${maker}.gracefulRampDown`, gracefulRampDown, { zero: true }),
@@ -49,6 +46,9 @@ export function levelledProblems(
   }
   if (by === 'arrivalRate' && gracefulRampDown !== undefined) {
     problems.push(`\`${maker}.gracefulRampDown\` needs by: 'concurrency'`)
+  }
+  if (typeof from === 'number' && typeof to === 'number' && to <= from) {
+    problems.push(`\`${maker}.to\` must be above \`from\`, which is ${from}; got ${to}`)
   }
   return problems
 }

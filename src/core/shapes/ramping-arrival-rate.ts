@@ -2,7 +2,7 @@ import type { Arrivals } from '../options.ts'
 import { unknownNames } from '../problems.ts'
 import { arrivalsProblems } from './arrivals-problems.ts'
 import type { ShapeKind } from './shape.ts'
-import { openRamp, rampOf, stageProblems, type Stage } from './stages.ts'
+import { DEFAULT_START, openRamp, rampOf, stageProblems, type Stage } from './stages.ts'
 
 export interface RampingArrivalRateOptions {
   /** Starts per second at the beginning. Default 0. */
@@ -26,10 +26,10 @@ export function rampingArrivalRate(
 
 export const rampingArrivalRateKind: ShapeKind<RampingArrivalRate> = {
   problems: (given) => [
-    ...unknownNames(given, ['shape', 'stages', 'start', 'arrivals'], 'rampingArrivalRate()'),
+    ...unknownNames(given, ['stages', 'start', 'arrivals'], 'rampingArrivalRate()'),
     ...arrivalsProblems('rampingArrivalRate.arrivals', given['arrivals']),
     ...stageProblems(given, 'rampingArrivalRate', 'arrivalRate'),
   ],
-  load: ({ stages, start = 0, arrivals }, setting) =>
+  load: ({ stages, start = DEFAULT_START.arrivalRate, arrivals }, setting) =>
     openRamp(rampOf(stages, start), arrivals, setting),
 }

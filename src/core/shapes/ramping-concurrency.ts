@@ -1,7 +1,7 @@
 import type { Duration } from '../options.ts'
 import { durationProblems, unknownNames } from '../problems.ts'
 import type { ShapeKind } from './shape.ts'
-import { closedRamp, rampOf, stageProblems, type Stage } from './stages.ts'
+import { closedRamp, DEFAULT_START, rampOf, stageProblems, type Stage } from './stages.ts'
 
 export interface RampingConcurrencyOptions {
   /** Requests in flight at the beginning. Default 1. */
@@ -25,16 +25,12 @@ export function rampingConcurrency(
 
 export const rampingConcurrencyKind: ShapeKind<RampingConcurrency> = {
   problems: (given) => [
-    ...unknownNames(
-      given,
-      ['shape', 'stages', 'start', 'gracefulRampDown'],
-      'rampingConcurrency()',
-    ),
+    ...unknownNames(given, ['stages', 'start', 'gracefulRampDown'], 'rampingConcurrency()'),
     ...durationProblems('rampingConcurrency.gracefulRampDown', given['gracefulRampDown'], {
       zero: true,
     }),
     ...stageProblems(given, 'rampingConcurrency', 'concurrency'),
   ],
-  load: ({ stages, start = 1, gracefulRampDown }) =>
+  load: ({ stages, start = DEFAULT_START.concurrency, gracefulRampDown }) =>
     closedRamp(rampOf(stages, start), gracefulRampDown),
 }

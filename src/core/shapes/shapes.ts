@@ -1,8 +1,10 @@
 import type { PlannedLoad } from '../load.ts'
 import { findCapacityKind, type FindCapacity } from './find-capacity.ts'
-import { show, type Given } from '../problems.ts'
+import { type Given } from '../problems.ts'
+import { show } from '../show.ts'
 import { rampingArrivalRateKind, type RampingArrivalRate } from './ramping-arrival-rate.ts'
 import { rampingConcurrencyKind, type RampingConcurrency } from './ramping-concurrency.ts'
+import { replayKind, type Replay } from './replay.ts'
 import type { ShapeKind, ShapeSetting } from './shape.ts'
 import { soakKind, type Soak } from './soak.ts'
 import { spikeKind, type Spike } from './spike.ts'
@@ -18,6 +20,7 @@ export type LoadShape =
   | Soak
   | Steps
   | FindCapacity
+  | Replay
 
 const KINDS: { [Name in LoadShape['shape']]: ShapeKind<Extract<LoadShape, { shape: Name }>> } = {
   rampingConcurrency: rampingConcurrencyKind,
@@ -27,6 +30,7 @@ const KINDS: { [Name in LoadShape['shape']]: ShapeKind<Extract<LoadShape, { shap
   soak: soakKind,
   steps: stepsKind,
   findCapacity: findCapacityKind,
+  replay: replayKind,
 }
 
 /** All that is wrong with a load shape. */
@@ -38,7 +42,8 @@ export function shapeProblems(value: unknown): string[] {
       `\`load\` must be a load shape: ${names.map((one) => `${one}()`).join(', ')}; got ${show(value)}`,
     ]
   }
-  return KINDS[name as LoadShape['shape']].problems(value as Given)
+  const { shape: _, ...options } = value as Given
+  return KINDS[name as LoadShape['shape']].problems(options)
 }
 
 export function loadOfShape(shape: LoadShape, setting: ShapeSetting): PlannedLoad {

@@ -6,11 +6,11 @@ import {
   durationProblems,
   numberProblems,
   RATE_OR_NONE,
-  show,
   type Given,
   type NumberRule,
 } from '../problems.ts'
-import { peakOf, rampMs, type Ramp } from '../ramp.ts'
+import { show } from '../show.ts'
+import { areaOf, rampMs, wholeLevelsOf, type Ramp } from '../ramp.ts'
 import type { ShapeSetting } from './shape.ts'
 
 /** A straight line from the level before to `target`; with a duration of 0 the level jumps. */
@@ -24,8 +24,11 @@ export type By = 'concurrency' | 'arrivalRate'
 
 const DEFAULT_GRACEFUL_RAMP_DOWN_MS = 30_000
 
+/** Where stages begin that do not say it. */
+export const DEFAULT_START: Record<By, number> = { concurrency: 1, arrivalRate: 0 }
+
 /** The rule for one level. */
-export function levelRule(by: By): NumberRule {
+function levelRule(by: By): NumberRule {
   return by === 'concurrency' ? COUNT_OR_NONE : RATE_OR_NONE
 }
 
@@ -41,12 +44,12 @@ export function stageProblems(given: Given, maker: string, by: By): string[] {
     ...stages.flatMap((stage: unknown, index) => {
       const name = `${maker}[${index}]`
       if (typeof stage !== 'object' || stage === null) {
-        return [`\`${name}\` must be a stage, such as ${example}; got ${show(stage)}`]
+        return [`\`${name}\` must be a stage: { duration: '30s', target: 20 }; got ${show(stage)}`]
       }
-      const { duration = null, target = null, ...others } = stage as Given
+      const { duration, target, ...others } = stage as Given
       return [
-        ...durationProblems(`${name}.duration`, duration, { zero: true }),
-        ...numberProblems(`${name}.target`, target, levelRule(by)),
+        ...durationProblems(`${name}.duration`, duration, { zero: true, needed: true }),
+        ...numberProblems(`${name}.target`, target, levelRule(by), { needed: true }),
         ...Object.keys(others).map(
           (other) => `\`${name}.${other}\` is unknown; a stage has duration and target`,
         ),
@@ -54,10 +57,20 @@ export function stageProblems(given: Given, maker: string, by: By): string[] {
     }),
   )
   if (problems.length > 0) return problems
-  const ramp = rampOf(stages as Stage[], (start as number | undefined) ?? 0)
-  if (rampMs(ramp) === 0)
+  const ramp = rampOf(stages as Stage[], (start as number | undefined) ?? DEFAULT_START[by])
+  if (rampMs(ramp) === 0) {
     return [`\`${maker}\` takes no time: give a stage a duration of more than 0`]
-  return peakOf(ramp) > 0 ? [] : [`\`${maker}\` never loads: give a stage a target of more than 0`]
+  }
+  if (by === 'concurrency' ? isEverPositive(ramp) : areaOf(ramp) > 0) return []
+  return [`\`${maker}\` never loads: hold a level of more than 0 for some time`]
+}
+
+/** The level is rounded down, and one that is reached at the very end is not held. */
+function isEverPositive(ramp: Ramp): boolean {
+  for (const { atMs, level } of wholeLevelsOf(ramp)) {
+    if (level > 0) return atMs < rampMs(ramp)
+  }
+  return false
 }
 
 export function rampOf(stages: readonly Stage[], start: number): Ramp {

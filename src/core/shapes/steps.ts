@@ -7,10 +7,10 @@ import {
   durationProblems,
   numberProblems,
   RATE,
-  show,
   unknownNames,
   type Given,
 } from '../problems.ts'
+import { show } from '../show.ts'
 import { arrivalsProblems } from './arrivals-problems.ts'
 import type { ShapeKind, ShapeSetting } from './shape.ts'
 

@@ -5,8 +5,9 @@ import { parseEnv } from 'node:util'
 import type { TestProjectInlineConfiguration } from 'vitest/config'
 import type {} from '../augment.ts'
 import { PROVIDER_KEYS } from '../../core/provider-keys.ts'
+import { CONFIRM_ABOVE, NO_CAPS } from '../../core/worker-settings.ts'
 import { DEFAULT_INCLUDE, DEFAULT_NAME, type LoadPluginOptions } from './options.ts'
-import { samplesFolderOf } from './output-files.ts'
+import { ledgerFileOf, samplesFolderOf } from './output-files.ts'
 
 // Beside this file in src/ and in dist/, with the same ending.
 const ENDING = import.meta.url.endsWith('.ts') ? '.ts' : '.js'
@@ -59,6 +60,9 @@ export function loadTestProject(
           confidence: options.confidence ?? null,
           onInconclusive: options.onInconclusive ?? null,
           samplesFolder: samplesFolderOf(options.outputFile, root),
+          confirmAbove: confirmAboveOf(options.confirmAbove),
+          maxCost: { ...NO_CAPS, ...options.maxCost },
+          ledgerFile: ledgerFileOf(root),
         },
         vitestLoadSimulator: simulate,
       },
@@ -82,6 +86,12 @@ function simulatorOptionsOf(
   if (simulate === undefined || simulate === false) return null
   if (simulate === 'auto') return PROVIDER_KEYS.some((name) => env[name]) ? null : {}
   return simulate === true ? {} : simulate
+}
+
+/** `null`: nobody is asked; infinity is no JSON. */
+function confirmAboveOf(given: LoadPluginOptions['confirmAbove']): number | null {
+  if (given === false || given === Infinity) return null
+  return given ?? CONFIRM_ABOVE
 }
 
 function readEnvFile(file: string, root: string): Record<string, string> {

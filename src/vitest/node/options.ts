@@ -29,6 +29,10 @@ export interface LoadPluginOptions {
   simulate?: boolean | 'auto' | SimulatorOptions
   /** The team's own prices by model name, in US dollars per million tokens; they win over the price list. */
   prices?: Record<string, PriceOverride>
+  /** US dollars that live load tests may be forecast to cost before `VITEST_LOAD_YES=1` must say yes. Default 5; `false`: never asks. */
+  confirmAbove?: number | false
+  /** US dollars that all load tests of a spec file, or of the whole test run, may cost together. */
+  maxCost?: { suite?: number; all?: number }
   /** Pass or fail only with this certainty, else inconclusive; for all budgets that say nothing themselves. */
   confidence?: number
   /** What an inconclusive budget does. Default: fail in CI, warn elsewhere. */
@@ -57,6 +61,13 @@ const simulate: Check = (value, path) => {
   return [`\`${path}\` must be true, false, 'auto' or the simulator's options; got ${given}`]
 }
 
+const confirmAbove: Check = (value, path) =>
+  value === false || (typeof value === 'number' && value >= 0)
+    ? []
+    : [`\`${path}\` must be US dollars from 0, or false; got ${JSON.stringify(value)}`]
+
+const dollars = numberThat('US dollars, more than 0', (value) => value > 0)
+
 const price = shape(
   { input: notNegative, output: notNegative, cacheRead: notNegative, cacheWrite: notNegative },
   ['input', 'output'],
@@ -70,6 +81,8 @@ const pluginOptions = shape({
   envFile: string,
   simulate,
   prices: byName(price),
+  confirmAbove,
+  maxCost: shape({ suite: dollars, all: dollars }),
   confidence: numberThat('between 0.5 and 1, such as 0.95', (value) => value > 0.5 && value < 1),
   onInconclusive: oneOf(['fail', 'warn', 'pass']),
   outputFile: oneOrMore(outputFile),

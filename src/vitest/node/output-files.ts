@@ -1,5 +1,10 @@
 import { resolve } from 'node:path'
 
+/** Where the workers of this process write down what they spend. */
+export function ledgerFileOf(root: string): string {
+  return resolve(root, '.vitest', 'load', `spent-${process.pid}.jsonl`)
+}
+
 /** Folder for the rows of requests; `null` when no `.csv` was asked for. */
 export function samplesFolderOf(
   outputFile: string | string[] | undefined,

@@ -109,6 +109,8 @@ function force(vitest: Vitest, project: TestProject, options: LoadPluginOptions)
     // It would slow down what is measured, and find nothing covered.
     vitest.config.coverage.enabled = false
   }
+  const { ledgerFile } = config.provide.vitestLoad ?? {}
+  if (ledgerFile) reporterIn(vitest)?.keepLedger(ledgerFile)
   // An edit in watch mode must not spend money.
   vitest.onFilterWatchedSpecification((specification) => {
     if (specification.project !== project) return true

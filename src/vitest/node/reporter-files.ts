@@ -42,8 +42,15 @@ export function removeSamples(suites: readonly SuiteReport[]): void {
   const files = suites
     .flatMap(({ tests }) => tests.map(({ samplesFile }) => samplesFile))
     .filter((file) => file !== null)
-  for (const file of files) rmSync(file, { force: true })
-  for (const folder of new Set(files.map((file) => dirname(file)))) removeIfEmpty(folder)
+  removeFiles(files)
+}
+
+/** Removes files, and the folders that are empty without them. */
+export function removeFiles(files: Iterable<string>): void {
+  for (const file of files) {
+    rmSync(file, { force: true })
+    removeIfEmpty(dirname(file))
+  }
 }
 
 function removeIfEmpty(folder: string): void {

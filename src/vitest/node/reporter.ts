@@ -2,16 +2,19 @@ import { writeSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { Writable } from 'node:stream'
 import type { Reporter, TestCase, TestModule, Vitest } from 'vitest/node'
+import type { Forecast } from '../../core/forecast.ts'
+import { forecastInWords } from '../../core/forecast-words.ts'
 import type { Progress } from '../../core/progress.ts'
-import { PROGRESS_ARTIFACT } from '../../core/run-report.ts'
+import { FORECAST_ARTIFACT, PROGRESS_ARTIFACT } from '../../core/run-report.ts'
 import { EMPTY_LINE, type Line } from '../../report/line.ts'
 import { coloursWanted, paint } from '../../report/paint.ts'
 import { progressInWords, progressLines } from '../../report/progress.ts'
 import type { SuiteReport } from '../../report/suite.ts'
 import { suiteSummary } from '../../report/summary.ts'
+import { printable } from '../../report/width.ts'
 import { joinLiveWindow, type LiveWindow } from './live-window.ts'
 import { isForPeople, isOnlyReport } from './reporter-audience.ts'
-import { appendJobSummary, removeSamples, writeOutputFile } from './reporter-files.ts'
+import { appendJobSummary, removeFiles, removeSamples, writeOutputFile } from './reporter-files.ts'
 import { suitesOf } from './reporter-suites.ts'
 
 export interface LoadReporterOptions {
@@ -33,6 +36,8 @@ export class LoadReporter implements Reporter {
   readonly #loggedAt = new Map<string, number>()
   /** Spec files seen in this run, for the case that Vitest never says which there were. */
   readonly #modules = new Set<TestModule>()
+  /** Files in which the workers write down what they spend. */
+  readonly #ledgers = new Set<string>()
   #vitest: Vitest | null = null
   #forPeople = true
   #isOnlyReport = false
@@ -55,9 +60,12 @@ export class LoadReporter implements Reporter {
 
   onTestRunStart(): void {
     this.#forget()
+    // What an earlier run in watch mode has spent is no matter of this one.
+    this.#safely(() => removeFiles(this.#ledgers))
   }
 
   onTestCaseArtifactRecord(test: TestCase, artifact: { type: string }): void {
+    if (artifact.type === FORECAST_ARTIFACT) this.#safely(() => this.#logForecast(test, artifact))
     if (artifact.type !== PROGRESS_ARTIFACT) return
     this.#safely(() => {
       // They are many, and nobody reads them later: reports and blobs stay small without.
@@ -85,7 +93,13 @@ export class LoadReporter implements Reporter {
       this.#forget()
       if (text !== '') this.#vitest?.logger.log(text)
       if (suites.length > 0) this.#write(suites)
+      removeFiles(this.#ledgers)
     })
+  }
+
+  /** A file in which workers write down what they spend: it lasts as long as the test run. */
+  keepLedger(path: string): void {
+    this.#ledgers.add(path)
   }
 
   /** In watch mode a change would have run load tests. */
@@ -131,6 +145,15 @@ export class LoadReporter implements Reporter {
     this.#vitest?.logger.log(`load: ${progressInWords(progress)}`)
   }
 
+  #logForecast(test: TestCase, artifact: object): void {
+    removeArtifact(test, artifact)
+    if (!this.#forPeople) return
+    const name: unknown = Reflect.get(artifact, 'name')
+    const forecast: Forecast = Reflect.get(artifact, 'forecast')
+    const text = `load: "${String(name)}": ${forecastInWords(forecast)}`
+    this.#vitest?.logger.log(printable(text))
+  }
+
   /** Vitest is about to leave without an end of the run: what is known so far is all there will be. */
   #showInterrupted(): void {
     if (this.#modules.size === 0) return
@@ -143,6 +166,7 @@ export class LoadReporter implements Reporter {
       writeNow(this.#stream, `\n${text}\n`)
     }
     if (suites.length > 0) this.#write(suites)
+    removeFiles(this.#ledgers)
   }
 
   /** The suites, and what was last heard of tests that came to no end: of an interruption, or a dead worker. */

@@ -1,8 +1,10 @@
 import { TestRunner, type TestContext } from 'vitest'
 import type { LoadOptions } from '../../core/options.ts'
-import { toPlan, worstCaseMs, type Plan } from '../../core/plan.ts'
+import { toPlan, type Plan } from '../../core/plan.ts'
 import type { Run } from '../../core/run.ts'
-import { startLoad } from '../../engine/engine.ts'
+import { worstCaseMs } from '../../core/worst-case.ts'
+import { engineSettings } from '../../engine/settings.ts'
+import { startLoadLazily } from '../../engine/start-load.ts'
 import { checkLoad } from '../../matchers/check-load.ts'
 import type { LoadTest, LoadTestFunction, LoadTestOptions } from './load-test-types.ts'
 import { reportRun } from './reported-run.ts'
@@ -47,12 +49,19 @@ function declare(
     ...own,
     retry: 0,
     concurrent: false,
-    timeout: own.timeout ?? Math.min(LONGEST_TIMER_MS, worstCaseMs(plan) + GRACE_MS),
+    timeout:
+      own.timeout ?? Math.min(LONGEST_TIMER_MS, worstCaseMs(plan, isCapped(plan)) + GRACE_MS),
     handler: keepFixtures(
       (context: TestContext) => perform(title, load, { fn, hasFunction }, context),
       fn,
     ),
   })
+}
+
+/** Whether the cost of a load test has a limit, its own or one that it shares. */
+function isCapped({ maxCost }: Plan): boolean {
+  const { suite, all } = engineSettings().caps
+  return maxCost !== null || suite !== null || all !== null
 }
 
 async function perform(
@@ -61,7 +70,8 @@ async function perform(
   { fn, hasFunction }: { fn: LoadTestFunction | undefined; hasFunction: boolean },
   context: TestContext,
 ): Promise<void> {
-  const run = await reportRun(startLoad(name, options), context.task, context.signal)
+  const handle = await startLoadLazily(name, options)
+  const run = await reportRun(handle, context.task, context.signal)
   const verdicts = checkLoad(run, run.plan.budgets)
   const problems: unknown[] = problemsOf(run, verdicts, verdicts.length > 0 || hasFunction)
   // As a property of the context itself: Vitest looks at the arguments' names for fixtures only.

@@ -1,6 +1,6 @@
 import { clearInterval, setInterval } from 'node:timers'
 import { inject, recordArtifact, type TestContext } from 'vitest'
-import { PROGRESS_ARTIFACT, type RunReport } from '../../core/run-report.ts'
+import { FORECAST_ARTIFACT, PROGRESS_ARTIFACT, type RunReport } from '../../core/run-report.ts'
 import type { Run } from '../../core/run.ts'
 import type { LoadHandle } from '../../engine/engine.ts'
 import { SamplesFile } from './samples-file.ts'
@@ -30,6 +30,9 @@ export async function reportRun(handle: LoadHandle, task: Task, signal: AbortSig
       samples = null
     }
   }
+  handle.onForecast((forecast) => {
+    record(task, { type: FORECAST_ARTIFACT, name: handle.plan.name, forecast })
+  })
   handle.onSample((sample) => write((file) => file.add(sample)))
   const save = (run: Run, state: RunReport['state']): void => {
     write((file) => file.flush())
@@ -45,11 +48,7 @@ export async function reportRun(handle: LoadHandle, task: Task, signal: AbortSig
   signal.addEventListener('abort', onAbort, { once: true })
   if (signal.aborted) onAbort()
   const ticker = setInterval(() => {
-    recordArtifact(task, { type: PROGRESS_ARTIFACT, progress: handle.progress() }).then(
-      undefined,
-      // Nobody listens any more; the run itself is what counts.
-      () => {},
-    )
+    record(task, { type: PROGRESS_ARTIFACT, progress: handle.progress() })
   }, PROGRESS_EVERY_MS)
   try {
     const run = await handle.done
@@ -61,21 +60,31 @@ export async function reportRun(handle: LoadHandle, task: Task, signal: AbortSig
   }
 }
 
+function record(task: Task, artifact: Parameters<typeof recordArtifact>[1]): void {
+  // Where nobody listens any more, the run itself is what counts.
+  recordArtifact(task, artifact).catch(() => {})
+}
+
 /**
  * Reports a `runLoad()` on the test that it was started in, and ends it with that test, so that
  * nothing goes on calling a provider.
  */
 export function reportRunLoad(
-  handle: LoadHandle,
+  starting: Promise<LoadHandle>,
   { task, signal, onTestFinished }: TestContext,
 ): void {
   let over = false
   const end = (): void => void (over = true)
+  const report = async (): Promise<void> => {
+    const handle = await starting
+    handle.done.then(end, end)
+    await reportRun(handle, task, signal)
+  }
   // The caller of `runLoad()` gets the failure; here it only must not count as unhandled.
-  handle.done.then(end, end)
-  const reported = reportRun(handle, task, signal).then(end, end)
+  const reported = report().then(end, end)
   onTestFinished(async () => {
     if (over || signal.aborted) return
+    const handle = await starting
     const message = `The test ended before its run "${handle.plan.name}" did: await runLoad().`
     handle.stop('aborted', message)
     await reported

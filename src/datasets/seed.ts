@@ -1,0 +1,3 @@
+import type { NumberRule } from '../core/problems.ts'
+
+export const SEED: NumberRule = [Number.isInteger, 'a whole number']

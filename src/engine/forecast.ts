@@ -1,0 +1,64 @@
+import { Conversation } from '../core/conversation.ts'
+import type { PriceCall } from '../core/cost.ts'
+import {
+  dollarsToConfirm,
+  forecastFrom,
+  type Forecast,
+  type ForecastCap,
+} from '../core/forecast.ts'
+import { mostRequests, type MostRequests } from '../core/most-requests.ts'
+import type { LoadOptions } from '../core/options.ts'
+import type { Plan } from '../core/plan.ts'
+import { randomFor } from '../core/random.ts'
+import { trafficOf, type Traffic } from '../core/traffic.ts'
+import { weightedDraws } from '../executor/mix-source.ts'
+import { forecastPart } from './forecast-part.ts'
+
+/**
+ * Reckons what a run may cost at most before it sends anything: its requests by the plan, the tokens
+ * of their prompts, and of each answer all that it may get. Only ready targets say what they send:
+ * what the team's own function will call nobody knows.
+ */
+export async function forecastOf<Row>(
+  plan: Plan,
+  options: LoadOptions<Row>,
+  priceCall: PriceCall,
+  cap: ForecastCap | null,
+): Promise<{ forecast: Forecast; toConfirm: number }> {
+  const most = mostRequests(plan)
+  const traffic = trafficOf(options)
+  const shares = sharesOf(plan, traffic, most)
+  const parts = await Promise.all(
+    traffic.map((part, index) => forecastPart(part, shares?.[index] ?? null, plan, priceCall)),
+  )
+  return {
+    forecast: forecastFrom(sumOf(most), parts, cap),
+    toConfirm: dollarsToConfirm(parts, cap),
+  }
+}
+
+/** How many requests each part of a mix gets at most: the run will draw them as this does. */
+function sharesOf<Row>(
+  { seed }: Plan,
+  traffic: readonly Traffic<Row>[],
+  most: MostRequests,
+): number[] | null {
+  const { warmup, measured } = most
+  if (warmup === null || measured === null) return null
+  const isSession = traffic.some(({ prompts }) => prompts instanceof Conversation)
+  // How many turns a session will come to nobody knows.
+  if (traffic.length === 1 || isSession) return traffic.map(() => warmup + measured)
+  const weights = traffic.map(({ weight }) => weight)
+  const counts = traffic.map(() => 0)
+  const draw = (requests: number, ...stream: string[]): void => {
+    const draws = weightedDraws(weights, randomFor(seed, 'mix', ...stream))
+    for (let n = 0; n < requests; n++) counts[draws.next().value]!++
+  }
+  draw(warmup, 'warmup')
+  draw(measured)
+  return counts
+}
+
+function sumOf({ warmup, measured }: MostRequests): number | null {
+  return warmup === null || measured === null ? null : warmup + measured
+}

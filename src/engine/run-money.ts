@@ -1,0 +1,113 @@
+import type { PriceCall } from '../core/cost.ts'
+import { UnconfirmedCostError } from '../core/errors.ts'
+import type { Forecast } from '../core/forecast.ts'
+import type { LoadOptions } from '../core/options.ts'
+import type { Plan } from '../core/plan.ts'
+import type { Stop } from '../core/run.ts'
+import type { Sample } from '../core/sample.ts'
+import { nearest, ownCap, sharedCap, type CostCap } from './cost-cap.ts'
+import { CostGuard, type Spending } from './cost-guard.ts'
+import { forecastOf } from './forecast.ts'
+import type { Money } from './ledger.ts'
+import type { Purse } from './purse.ts'
+import { engineSettings } from './settings.ts'
+import { boundOfTargets } from './targets.ts'
+
+/** A forecast, and the US dollars of it that count towards `confirmAbove`. */
+interface Reckoned {
+  readonly forecast: Forecast | null
+  readonly toConfirm: number
+}
+
+const SIMULATED: Reckoned = { forecast: null, toConfirm: 0 }
+
+/** The money of one run: what it is forecast to cost, and the caps that it keeps. */
+export class RunMoney implements Money {
+  /** `null` for a simulated run, which spends nothing. */
+  readonly forecast: Forecast | null
+  readonly forecastUsd: number
+  readonly #spending: Spending
+  readonly #guard: CostGuard | null
+  readonly #purse: Purse
+
+  private constructor(
+    { forecast, toConfirm }: Reckoned,
+    spending: Spending,
+    guard: CostGuard | null,
+    purse: Purse,
+  ) {
+    this.forecast = forecast
+    this.forecastUsd = toConfirm
+    this.#spending = spending
+    this.#guard = guard
+    this.#purse = purse
+  }
+
+  /** @throws {UnconfirmedCostError} when a live run may cost more than was said yes to. */
+  static async begin<Row>(
+    plan: Plan,
+    options: LoadOptions<Row>,
+    priceCall: PriceCall,
+    spending: Spending,
+  ): Promise<RunMoney> {
+    const { simulatorUrl, purse } = engineSettings()
+    let money: RunMoney | null = null
+    const here = (): Money => purse.here(money)
+    const elsewhere = purse.elsewhere()
+    const caps = capsOf(plan, here, elsewhere)
+    const bound = caps.length === 0 ? null : boundOfTargets(options, priceCall)
+    const guard = caps.length === 0 ? null : new CostGuard(caps, spending, bound)
+    const reckoned =
+      simulatorUrl === null ? await forecastOf(plan, options, priceCall, nearest(caps)) : SIMULATED
+    confirm(plan.name, reckoned, here().forecastUsd + elsewhere.forecastUsd)
+    money = new RunMoney(reckoned, spending, guard, purse)
+    purse.open(money)
+    return money
+  }
+
+  /** US dollars spent, and reserved for what has not said yet what it used. */
+  get usd(): number {
+    return this.#guard?.committed ?? this.#spending.usd
+  }
+
+  /** Whether one request must go alone, to show what one costs. */
+  get blind(): boolean {
+    return this.#guard?.blind ?? false
+  }
+
+  /** The reason not to start another request beside those in flight, or `null`. */
+  refusal(inFlight: number, at: number): Stop | null {
+    return this.#guard?.refusal(inFlight, at) ?? null
+  }
+
+  ended(sample: Sample): void {
+    this.#guard?.ended(sample)
+    this.#purse.changed()
+  }
+
+  /** The run is over. */
+  close(): void {
+    this.#guard?.close()
+    this.#purse.close(this)
+  }
+}
+
+/** The run's own cap, and those that it shares. */
+function capsOf({ maxCost }: Plan, here: () => Money, elsewhere: Money): CostCap[] {
+  const { suite, all } = engineSettings().caps
+  return [
+    ...(maxCost === null ? [] : [ownCap(maxCost)]),
+    ...(suite === null ? [] : [sharedCap('suite', suite, () => here().usd)]),
+    ...(all === null ? [] : [sharedCap('all', all, () => here().usd + elsewhere.usd)]),
+  ]
+}
+
+/** Asks for a yes once for all of a test run: its forecasts may not add up to more. */
+function confirm(name: string, { forecast, toConfirm }: Reckoned, before: number): void {
+  const { confirmAbove } = engineSettings()
+  const isSaid = confirmAbove === null || process.env['VITEST_LOAD_YES'] === '1'
+  if (forecast === null || toConfirm === 0 || isSaid) return
+  if (before + toConfirm > confirmAbove) {
+    throw new UnconfirmedCostError(name, forecast, before, confirmAbove)
+  }
+}

@@ -1,0 +1,90 @@
+import { Conversation } from '../core/conversation.ts'
+import type { SteppedLoad } from '../core/load.ts'
+import { mostRequests } from '../core/most-requests.ts'
+import type { CostBound } from '../core/options.ts'
+import type { Plan } from '../core/plan.ts'
+import { SizedPrompt } from '../core/sized-prompt.ts'
+import type { Traffic } from '../core/traffic.ts'
+import { usesOf, type Use } from './known-prompts.ts'
+import type { PromptSize } from './prompt-size.ts'
+
+interface Reckoning {
+  readonly plan: Plan
+  readonly size: PromptSize
+  readonly costBound: CostBound
+}
+
+/** What so many requests of one kind may use, and how often each; `null` when their prompts are not known. */
+export async function usesOfPart<Row>(
+  part: Traffic<Row>,
+  requests: number,
+  reckoning: Reckoning,
+): Promise<Map<Use, number> | null> {
+  const { plan, size, costBound } = reckoning
+  const { load, order } = plan
+  const { sent } = costBound
+  const beside = size.ofJson(sent)
+  if (load.model === 'steps' && load.by === 'inputTokens') {
+    return usesOfSteps(load, beside, reckoning)
+  }
+  if (part.prompts instanceof Conversation) {
+    const use = meanTurn(part.prompts, beside, reckoning)
+    return use === null ? null : new Map([[use, requests]])
+  }
+  return usesOf(part, requests, order, (row) => ({
+    input: size.of(row) + beside,
+    output: outputOf(row, costBound),
+  }))
+}
+
+/** Each level makes its own prompts; the warm-up is at the first. */
+function usesOfSteps(
+  { levels, outputTokens }: SteppedLoad,
+  beside: number,
+  { plan, size, costBound }: Reckoning,
+): Map<Use, number> {
+  const { warmup, measured } = mostRequests(plan)
+  const each = measured! / levels.length
+  // The prompts are made of as many tokens, whoever counts them.
+  size.estimated = true
+  const output = Math.max(outputTokens ?? 0, costBound.maxOutputTokens)
+  return new Map(
+    levels.map((level, index) => [
+      { input: size.tokens(level) + beside, output },
+      each + (index === 0 ? warmup! : 0),
+    ]),
+  )
+}
+
+/**
+ * The mean turn of the longest script: each turn sends all before it, so that whoever breaks off
+ * early has had the cheaper ones. `null`: what a function will say nobody knows.
+ */
+function meanTurn(
+  { scripts, options }: Conversation<unknown>,
+  beside: number,
+  { size, costBound: { maxOutputTokens: output } }: Reckoning,
+): Use | null {
+  if (!scripts.flat().every((turn) => typeof turn === 'string')) return null
+  const system = options.system === undefined ? 0 : size.of(options.system)
+  const means = scripts.map((script) => {
+    let before = system + beside
+    let sum = 0
+    for (const turn of script as readonly string[]) {
+      before += size.of(turn)
+      sum += before
+      // As a message of the next turn.
+      before += output + size.of('')
+    }
+    return sum / script.length
+  })
+  return { input: Math.ceil(Math.max(...means)), output }
+}
+
+/** What a prompt says of its answer counts, unless `params` name a maximum: then that one is sent. */
+function outputOf(row: unknown, { maxOutputTokens, sent }: CostBound): number {
+  const wanted = row instanceof SizedPrompt ? row.outputTokens : null
+  if (wanted === null) return maxOutputTokens
+  const fixed = /"(?:max_\w*tokens|maxOutputTokens|n)":/.test(JSON.stringify(sent ?? null))
+  return fixed ? Math.max(wanted, maxOutputTokens) : wanted
+}

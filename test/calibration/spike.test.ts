@@ -1,0 +1,61 @@
+import { expect, test } from 'vitest'
+import { spike } from '../../src/core/shapes/spike.ts'
+import type { SimulatorOptions } from '../../src/simulator/options.ts'
+import type { Simulator } from '../../src/simulator/server.ts'
+import { openai } from '../../src/targets/openai.ts'
+import { calibrate, type Pair } from './against-simulator.ts'
+
+/** Each answer takes `ms`, no more and no less. */
+function answersIn(ms: number): SimulatorOptions {
+  const ttft = { median: ms, sigma: 0, slowShare: 0 }
+  const outputTokens = { median: 3, sigma: 0 }
+  return { models: { '*': { ttft, outputTokens, promptMsPerToken: 0, gapMs: 0 } } }
+}
+
+const oneTarget = ({ openaiBaseURL }: Simulator): ReturnType<typeof openai>[] => [
+  openai({ model: 'gpt-4o-mini', baseURL: openaiBaseURL, apiKey: 'test' }),
+]
+
+const median = (values: readonly number[]): number =>
+  values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)]!
+const waited = ({ truth }: Pair): number => truth.startedAt! - truth.receivedAt
+
+test('a spike above the slots waits in line, and nothing before or after it does', async () => {
+  const load = spike({ from: 2, to: 24, before: 300, hold: 400, after: 500 })
+  const options = { ...answersIn(30), slots: 4 }
+  // The SDK is loaded with the first request, and connections are made.
+  const { run, pairs: all } = await calibrate(options, { load, warmup: 4 }, oneTarget)
+  const pairs = all.filter(({ sample }) => !sample.warmup)
+  const inFlight = ({ sample: { startedAt } }: Pair): number =>
+    pairs.filter(({ sample }) => sample.startedAt <= startedAt && sample.endedAt > startedAt).length
+  const calm = pairs.filter((pair) => inFlight(pair) <= 2)
+  const above = pairs.filter((pair) => inFlight(pair) > 12)
+  const spikeIndices = above.map(({ sample }) => sample.index)
+  const before = calm.filter(({ sample }) => sample.index < Math.min(...spikeIndices))
+  const after = calm.filter(({ sample }) => sample.index > Math.max(...spikeIndices))
+  expect(run.requests).toMatchObject({ total: pairs.length, failed: 0, cut: 0 })
+  expect(Math.max(...pairs.map(inFlight))).toBe(24)
+  for (const quiet of [before, after]) {
+    expect(quiet.length).toBeGreaterThan(2)
+    expect(median(quiet.map(waited))).toBeLessThan(median(above.map(waited)) / 4)
+  }
+})
+
+test('a spike above the rate limit is refused in the spike, and well again after it', async ({
+  skip,
+}) => {
+  // A minute's worth at first, then one in 667 ms.
+  const limits = { requestsPerMinute: 90 }
+  const load = spike({ from: 1, to: 400, by: 'arrivalRate', before: 100, hold: 300, after: 1000 })
+  const { run, pairs } = await calibrate({ ...answersIn(0), limits }, { load }, oneTarget)
+  // One before the spike, 120 in it, and one 0.9 s after it.
+  const [last, ...others] = pairs.toSorted((a, b) => b.sample.index - a.sample.index)
+  const refused = pairs.filter(({ truth }) => truth.outcome === 'rate_limited')
+  expect(run.requests.total).toBe(122)
+  expect(run.errors.byKind).toEqual({ rate_limited: refused.length })
+  expect(refused.length).toBeGreaterThan(20)
+  expect(refused.map(({ sample }) => sample.index)).not.toContain(0)
+  const pause = last!.truth.receivedAt - Math.max(...others.map(({ truth }) => truth.receivedAt))
+  skip(pause < 700, 'The machine was so busy that the spike went on until after its end.')
+  expect(last!.truth.outcome).toBe('ok')
+})
