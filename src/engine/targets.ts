@@ -1,6 +1,7 @@
 import { Conversation } from '../core/conversation.ts'
 import type { PriceCall } from '../core/cost.ts'
 import type { LoadOptions, ReadyTarget } from '../core/options.ts'
+import { textsIn } from '../core/redact.ts'
 import { trafficOf, type Traffic } from '../core/traffic.ts'
 import { upperBound } from './cost-guard.ts'
 
@@ -12,9 +13,19 @@ export async function problemsOfTargets<Row>(options: LoadOptions<Row>): Promise
   return [...new Set(found.flat())]
 }
 
-/** Keys that the targets were given in code. */
+/** Tools lie deep: a schema's property has a description. */
+const SENT_DEPTH = 12
+
+/** What shorter texts beside the prompt say are words of the protocol, such as `medium`. */
+const SHORTEST_TEXT = 20
+
+/** Keys that the targets were given in code, and the texts that they send beside the prompt. */
 export function secretsOfTargets<Row>(options: LoadOptions<Row>): string[] {
-  return trafficOf(options).flatMap(({ target }) => (target as ReadyTarget<Row>).secrets ?? [])
+  return trafficOf(options).flatMap(({ target }) => {
+    const { secrets = [], costBound } = target as ReadyTarget<Row>
+    const sent = textsIn(costBound?.sent, SENT_DEPTH)
+    return [...secrets, ...sent.filter((text) => text.length >= SHORTEST_TEXT)]
+  })
 }
 
 /** What one request may cost at most, whichever part it belongs to; `null` when that is not known of each. */

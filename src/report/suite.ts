@@ -126,9 +126,13 @@ function sum(values: readonly number[]): number {
   return values.reduce((total, value) => total + value, 0)
 }
 
-/** What a run may cost by its forecast; `null` where that has no end. */
+/**
+ * What a run may cost by its forecast; `null` where nobody could reckon it: caps that runs share
+ * must not be added up.
+ */
 function boundIn(forecast: Run['forecast']): number | null {
-  return forecast === null || forecast.open ? null : forecast.usd
+  const isReckoned = forecast?.inputTokens != null && forecast.outputTokens !== null
+  return isReckoned && !forecast.open ? forecast.usd : null
 }
 
 function sumOfAll(values: readonly (number | null)[]): number | null {

@@ -5,6 +5,7 @@ import { monthlyCost } from '../../src/core/cost-count.ts'
 import { Histogram } from '../../src/core/histogram.ts'
 import { toPlan } from '../../src/core/plan.ts'
 import { Recorder } from '../../src/core/recorder.ts'
+import type { Forecast } from '../../src/core/forecast.ts'
 import type { RunEnd } from '../../src/core/run-end.ts'
 import type { Run } from '../../src/core/run.ts'
 import type { Sample } from '../../src/core/sample.ts'
@@ -32,6 +33,16 @@ const end: RunEnd = {
   unrecognised: {},
   forecast: null,
   simulated: false,
+}
+const FORECAST: Forecast = {
+  requests: 60,
+  inputTokens: 0,
+  outputTokens: 0,
+  estimated: false,
+  usd: 6.01,
+  open: false,
+  models: [],
+  how: [],
 }
 const usage = (changes: Partial<Usage> = {}): Usage => ({
   input: 100,
@@ -318,6 +329,9 @@ describe('warnings', () => {
 
   it('are none for a run that has nothing to warn about', () => {
     expect(runOf(many).warnings).toEqual([])
+    expect(runOf(many, { forecast: FORECAST }).warnings).toEqual([])
+    // What was never called a bound is not held to one.
+    expect(runOf(many, { forecast: { ...FORECAST, usd: 1, open: true } }).warnings).toEqual([])
   })
 
   it.each([
@@ -326,6 +340,12 @@ describe('warnings', () => {
       many,
       { health: { ...end.health, saturated: true, utilization: 0.97 } },
       'was saturated (97 % busy): latencies are too high and cannot be trusted',
+    ],
+    [
+      'a forecast that was no bound',
+      many,
+      { forecast: { ...FORECAST, usd: 5 } },
+      'The run cost $6.00, and was forecast to cost $5.00 at most',
     ],
     [
       'a generator that was held up, and by how much it errs',

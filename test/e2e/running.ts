@@ -38,6 +38,20 @@ export class Running {
     })
   }
 
+  /** Waits until the process has written something like it. */
+  said(pattern: RegExp): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const look = (): void => {
+        if (pattern.test(this.output)) resolve()
+      }
+      this.child.stdout!.on('data', look)
+      this.child.on('close', () =>
+        reject(new Error(`It ended, and never said ${String(pattern)}:\n${this.output}`)),
+      )
+      look()
+    })
+  }
+
   get pid(): number {
     return this.child.pid!
   }

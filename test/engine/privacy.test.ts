@@ -123,6 +123,22 @@ describe('keys', () => {
     }
   })
 
+  test('and so are texts that a ready target sends beside the prompt, but no words', async () => {
+    const server = await recorder((response, { text }) => {
+      response.writeHead(400, { 'content-type': 'application/json' })
+      const message = `medium is refused: ${text.slice(text.indexOf('tools'))}`
+      response.end(JSON.stringify({ error: { type: 'invalid_request_error', message } }))
+    })
+    const description = `Only for ${MARK}, who is special`
+    const parameters = { type: 'object', properties: { id: { type: 'string', description } } }
+    const tools = [{ type: 'function', function: { name: 'find', parameters } }]
+    const params = { reasoning_effort: 'medium', tools }
+    const target = openai({ model: 'x', apiKey: 'k', baseURL: server.url, params })
+    const run = await runLoad({ target, prompt: 'Hi', requests: 1 })
+    expect(run.errors.examples.client_error).toMatch(/medium is refused: .*\[removed\]/)
+    expect(run.errors.examples.client_error).not.toContain('Lindqvist')
+  })
+
   test("are known when they stand in the headers of the team's own endpoint", () => {
     const headers = { authorization: 'Basic inline-4711', accept: 'text/plain' }
     const { secrets = [] } = http({ url: 'http://127.0.0.1:1', headers })

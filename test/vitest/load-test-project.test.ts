@@ -87,3 +87,19 @@ test.for([
   const settings = loadTestProject(options, root).test?.provide?.vitestLoad
   expect(settings?.samplesFolder?.startsWith(root) ?? false).toBe(kept)
 })
+
+test.for([
+  [undefined, 5],
+  [0, 0],
+  [20, 20],
+  [false, null],
+  [Infinity, null],
+] as const)('confirmAbove: %s asks above $%s', ([confirmAbove, asked]) => {
+  const options = confirmAbove === undefined ? {} : { confirmAbove }
+  expect(loadTestProject(options, root).test?.provide?.vitestLoad?.confirmAbove).toBe(asked)
+})
+
+test('caps that are not set are none', () => {
+  const settings = loadTestProject({ maxCost: { all: 10 } }, root).test?.provide?.vitestLoad
+  expect(settings?.maxCost).toEqual({ suite: null, all: 10 })
+})

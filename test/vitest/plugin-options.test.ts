@@ -19,6 +19,11 @@ test.for([
   [{ confidence: 95 }, '`confidence` must be between 0.5 and 1, such as 0.95; got 95'],
   [{ confidence: 0.5 }, '`confidence` must be between 0.5 and 1, such as 0.95; got 0.5'],
   [{ onInconclusive: 'ignore' }, '`onInconclusive` must be one of fail, warn, pass; got "ignore"'],
+  [{ confirmAbove: true }, '`confirmAbove` must be US dollars from 0, or false; got true'],
+  [{ confirmAbove: -1 }, '`confirmAbove` must be US dollars from 0, or false; got -1'],
+  [{ maxCost: 5 }, '`maxCost` must be an object; got 5'],
+  [{ maxCost: { suite: 0 } }, '`maxCost.suite` must be US dollars, more than 0; got 0'],
+  [{ maxCost: { test: 1 } }, '`maxCost.test` is unknown; there are suite, all'],
   [{ outputFile: 'runs.xml' }, '`outputFile` must end in .json or .csv; got "runs.xml"'],
   [{ outputFile: ['a.json', 'b'] }, '`outputFile[1]` must end in .json or .csv; got "b"'],
 ] as [object, string][])('%j cannot work: %s', ([options, problem]) => {
@@ -43,6 +48,7 @@ test('options that can work are taken', () => {
   expect(load({ ...all, simulate, prices, confidence: 0.9, outputFile: [] }).name).toBe(
     'vitest-load',
   )
+  expect(load({ confirmAbove: Infinity, maxCost: { all: 10 } }).name).toBe('vitest-load')
   expect(load({ simulate: 'auto', onInconclusive: 'pass', outputFile: 'a/b.csv' }).name).toBe(
     'vitest-load',
   )

@@ -2,9 +2,22 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, onTestFinished, test, vi } from 'vitest'
+import { FORECAST_ARTIFACT } from '../../src/core/run-report.ts'
+import type { Forecast } from '../../src/core/forecast.ts'
 import LoadReporter from '../../src/reporter.ts'
 import { FIXTURE_RUNS } from '../report/fixture-runs.ts'
 import { ARTIFACT, aTest, aVitest } from './reporter-harness.ts'
+
+const FORECAST: Forecast = {
+  requests: 2,
+  inputTokens: 34,
+  outputTokens: 200,
+  estimated: false,
+  usd: 2,
+  open: false,
+  models: ['m'],
+  how: [],
+}
 
 beforeEach(() => {
   vi.stubEnv('GITHUB_STEP_SUMMARY', '')
@@ -37,6 +50,26 @@ test('in a terminal the lines join the window that Vitest redraws', () => {
   reporter.onTestCaseResult(soaks)
   expect(summary.createSummary()).toEqual(['', ' Tests 1 running', ''])
   expect(logged).toEqual([])
+})
+
+test.for([
+  ['beside a reporter for people', ['default', {}], 1],
+  ['never beside one for machines alone', ['json', {}], 0],
+] as const)('what a live run may cost is told on a line: %s', ([, configured, lines]) => {
+  const { vitest, logged } = aVitest({ configured: [configured] })
+  const reporter = new LoadReporter()
+  reporter.onInit(vitest)
+  const artifacts: object[] = []
+  const { test: soaks } = aTest({})
+  Object.assign(soaks, { task: { artifacts } })
+  const artifact = { type: FORECAST_ARTIFACT, name: 'so\u001b[31maks', forecast: FORECAST }
+  artifacts.push(artifact)
+  reporter.onTestCaseArtifactRecord(soaks, artifact)
+  const line =
+    'load: "soaks": 2 requests, at most 34 input and 200 output tokens: at most $2.00 (m)'
+  expect(logged).toEqual(Array.from({ length: lines }, () => line))
+  // Blobs and reports stay small without it.
+  expect(artifacts).toEqual([])
 })
 
 test('an interruption shows what is finished and what was under way, once', () => {
