@@ -64,7 +64,7 @@ describe('steps', () => {
     [[], { requests: 1 }, ['`steps` needs levels, such as steps([1, 5, 10]); got a list']],
     [undefined, { requests: 1 }, ['needs levels, such as steps([1, 5, 10]); got nothing']],
     [[1, 0], { requests: 1 }, ['`steps[1]` must be a whole number from 1; got 0']],
-    [[1.5], { requests: 1 }, ['`steps[0]` must be a whole number from 1; got 1.5']],
+    [[1.5], { requests: 9 }, ['`steps[0]` must be a whole number from 1; got 1.5']],
     [[null], { requests: 1 }, ['`steps[0]` must be a whole number from 1; got nothing']],
     [[5, 1], { requests: 9 }, ['`steps` needs ascending levels; got 5, 1']],
     [[5, 5], { requests: 9 }, ['`steps` needs ascending levels; got 5, 5']],
