@@ -7,6 +7,7 @@ loadTest(
   {
     target: openai({ model: 'gpt-5-nano', maxTokens: 60 }),
     prompt: 'Is my order on its way?',
+    warmup: 5,
     load: steps([1, 5, 10, 25, 50], { duration: '1.5s' }),
   },
   ({ run }) => {

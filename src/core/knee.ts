@@ -40,27 +40,28 @@ interface Departure {
 export function kneeOf(steps: readonly Step[], errorMs: number): Knee | null {
   const known = steps.filter((step) => finishedIn(step) > 0)
   if (known.length < 2 || known[0]!.latency.p95 === null) return null
-  const alpha = FALSE_ALARMS / (2 * (known.length - 1))
-  const flatSteps = [known[0]!]
-  for (const [index, step] of known.entries()) {
+  const knee = bendOf(known, errorMs)
+  if (knee !== null) return knee
+  const highest = known.at(-1)!.level
+  const flat = `p95 and errors stay flat up to the highest level, ${highest}`
+  const doubt = `, as far as can be said: the load generator itself may have added up to ${formatValue(errorMs, 'ms')}`
+  const reason = bendOf(known, 0) === null ? flat : flat + doubt
+  return { level: highest, next: null, by: null, reason }
+}
+
+function bendOf(steps: readonly Step[], errorMs: number): Knee | null {
+  const alpha = FALSE_ALARMS / (2 * (steps.length - 1))
+  const flatSteps = [steps[0]!]
+  for (const [index, step] of steps.entries()) {
     if (index === 0) continue
     const flat = flatOf(flatSteps, errorMs)
     const departure = departureOf(step, flat, alpha)
     if (departure === null) flatSteps.push(step)
-    else if (known.slice(index + 1).every((later) => isBeyond(later, flat))) {
+    else if (steps.slice(index + 1).every((later) => isBeyond(later, flat))) {
       return { level: flatSteps.at(-1)!.level, next: step.level, ...departure }
     }
   }
-  const highest = known.at(-1)!.level
-  return { level: highest, next: null, by: null, reason: flatInWords(known, errorMs) }
-}
-
-function flatInWords(steps: readonly Step[], errorMs: number): string {
-  const flat = `p95 and errors stay flat up to the highest level, ${steps.at(-1)!.level}`
-  const first = flatOf(steps.slice(0, 1), 0)
-  if (steps.every((step) => !isSlow(step, first) || isSlow(step, { ...first, errorMs })))
-    return flat
-  return `${flat}, as far as can be said: the load generator itself may have added up to ${formatValue(errorMs, 'ms')}`
+  return null
 }
 
 /** An arrival that never started failed its user, too. */

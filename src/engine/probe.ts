@@ -14,6 +14,8 @@ import type { Window } from '../executor/execution.ts'
 /** What may be wrong when a level is decided early, and when it is decided at its end: 5 % together. */
 const ALPHA_EARLY = 0.01
 const CONFIDENCE_AT_END = 0.96
+/** What is in flight together shares its fate: a first stall alone decides nothing. */
+const FEWEST = 10
 /** A level is looked at again when it has so many times the requests of the last look. */
 const LOOK_GROWTH = 1.2
 
@@ -56,12 +58,13 @@ export class ProbeJudge {
   #startedAt = Infinity
   /** The first end of a counted request: before it no rate could be seen. */
   #firstEnd = Infinity
-  #lookAt = 2
+  #lookAt: number
   #finding: Finding | null = null
 
   constructor(setting: ProbeSetting) {
     this.#setting = setting
     this.#next = setting.firstIndex
+    this.#lookAt = Math.max(FEWEST, setting.settling)
   }
 
   /** What is known after one more request; `null`: nothing yet. */

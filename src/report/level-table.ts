@@ -13,7 +13,7 @@ type Level = Step | Probe
 
 const BAR_WIDTH = 8
 /** Room for a figure, its limit and a count. */
-const WHY_WIDTH = 42
+const WHY_WIDTH = 46
 
 const OUTCOMES: Record<Probe['outcome'], Span> = {
   good: span('✓', 'good'),

@@ -11,6 +11,8 @@ export const FIXTURE_RUNS = {
   'stopped-max-cost': read('stopped-max-cost'),
   'three-models': read('three-models'),
   partial: read('partial'),
+  steps: read('steps'),
+  capacity: read('capacity'),
   'mixed-traffic': read('mixed-traffic'),
 }
 
@@ -22,6 +24,8 @@ const OUTCOMES: Record<FixtureName, TestOutcome> = {
   'stopped-max-cost': 'failed',
   'three-models': 'passed',
   partial: 'partial',
+  steps: 'passed',
+  capacity: 'passed',
   'mixed-traffic': 'passed',
 }
 

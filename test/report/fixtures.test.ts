@@ -27,6 +27,15 @@ describe.for(Object.entries(FIXTURE_RUNS))('the fixture %s agrees with itself', 
   })
 })
 
+test.for(['steps', 'capacity'] as const)('the levels of the fixture %s add up', (name) => {
+  const run = FIXTURE_RUNS[name]
+  const levels = [...run.steps, ...(run.capacity?.probes ?? [])]
+  expect(levels.length).toBeGreaterThan(3)
+  expect(sum(levels.map(({ requests }) => requests.ok))).toBe(run.requests.ok)
+  expect(sum(levels.map(({ tokens }) => tokens.output!))).toBe(run.tokens.output)
+  expect(sum(levels.map(({ durationMs }) => durationMs))).toBeLessThanOrEqual(run.durationMs)
+})
+
 function sum(values: readonly number[]): number {
   return values.reduce((total, value) => total + value, 0)
 }

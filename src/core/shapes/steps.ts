@@ -111,5 +111,11 @@ function combinationProblems(given: Given): string[] {
   only('arrivals', 'arrivalRate')
   only('concurrency', 'inputTokens')
   only('outputTokens', 'inputTokens')
+  const highest = Array.isArray(given['levels']) ? Number(given['levels'].at(-1)) : 0
+  if (by === 'concurrency' && typeof requests === 'number' && requests < highest) {
+    problems.push(
+      `\`steps.requests\` (${requests}) must not be below the highest level (${highest}): so many would never be in flight`,
+    )
+  }
   return problems
 }
