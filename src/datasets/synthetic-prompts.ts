@@ -44,12 +44,12 @@ export function syntheticPrompts(options: PresetName | SyntheticOptions): SizedP
   // It keeps the event loop busy while it loads: not when the first request is due.
   wordsAreTokens().catch(() => {})
 
-  const made = async function* (textOf: (index: number, tokens: number) => string) {
+  const made = async function* (promptOf: (index: number, tokens: number) => string) {
     const [draw, counted] = await Promise.all([drawer(given), wordsAreTokens()])
     for (let index = 0; ; index++) {
       const { inputTokens, outputTokens } = draw(randomFor(seed, 'lengths', index))
       yield new SizedPrompt({
-        prompt: textOf(index, inputTokens),
+        prompt: promptOf(index, inputTokens),
         inputTokens: sharedPrefix + inputTokens,
         outputTokens,
         estimated: !counted,

@@ -265,7 +265,7 @@ test('no run costs more than its forecast, by what the simulator really wrote', 
   const anyRun = fc.record({
     prompts: texts,
     seed: fc.integer({ min: 1, max: 1e6 }),
-    requests: fc.integer({ min: 1, max: 12 }),
+    requests: fc.integer({ min: 1, max: 8 }),
     warmup: fc.integer({ min: 0, max: 3 }),
     order: fc.constantFrom('given' as const, 'shuffle' as const),
   })
@@ -281,6 +281,7 @@ test('no run costs more than its forecast, by what the simulator really wrote', 
           api === 'messages' ? toHaiku(sim, { maxTokens }) : toMini(sim, { maxTokens, api })
         const run = await runLoad({
           ...options,
+          concurrency: 4,
           target,
           prompts: talks ? conversation(options.prompts) : options.prompts,
         })
@@ -296,6 +297,6 @@ test('no run costs more than its forecast, by what the simulator really wrote', 
         expect(run.warnings.join()).not.toContain('was forecast')
       },
     ),
-    { numRuns: 25 },
+    { numRuns: 20 },
   )
 })
