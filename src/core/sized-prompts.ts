@@ -11,8 +11,15 @@ export class SizedPrompts implements AsyncIterable<Prompt> {
   /** The prompts with their lengths, from the first one. */
   readonly sized: () => AsyncGenerator<SizedPrompt, void>
 
-  constructor(sized: () => AsyncGenerator<SizedPrompt, void>) {
+  /** The same with empty texts, for whoever only wants the lengths: a text takes a while to make. */
+  readonly lengths: () => AsyncGenerator<SizedPrompt, void>
+
+  constructor(
+    sized: () => AsyncGenerator<SizedPrompt, void>,
+    lengths: () => AsyncGenerator<SizedPrompt, void> = sized,
+  ) {
     this.sized = sized
+    this.lengths = lengths
   }
 
   async *[Symbol.asyncIterator](): AsyncGenerator<Prompt> {

@@ -44,19 +44,25 @@ export function syntheticPrompts(options: PresetName | SyntheticOptions): SizedP
   // It keeps the event loop busy while it loads: not when the first request is due.
   wordsAreTokens().catch(() => {})
 
-  return new SizedPrompts(async function* () {
+  const made = async function* (promptOf: (index: number, tokens: number) => string) {
     const [draw, counted] = await Promise.all([drawer(given), wordsAreTokens()])
-    const prefix = textOf(sharedPrefix, randomFor(seed, 'prefix'))
     for (let index = 0; ; index++) {
       const { inputTokens, outputTokens } = draw(randomFor(seed, 'lengths', index))
       yield new SizedPrompt({
-        prompt: asPrompt(prefix + textOfItsOwn(index, inputTokens, seed)),
+        prompt: promptOf(index, inputTokens),
         inputTokens: sharedPrefix + inputTokens,
         outputTokens,
         estimated: !counted,
       })
     }
-  })
+  }
+  return new SizedPrompts(
+    () => {
+      const prefix = textOf(sharedPrefix, randomFor(seed, 'prefix'))
+      return made((index, tokens) => asPrompt(prefix + textOfItsOwn(index, tokens, seed)))
+    },
+    () => made(() => ''),
+  )
 }
 
 type Draw = (random: Random) => { inputTokens: number; outputTokens: number | null }

@@ -30,7 +30,10 @@ export async function forecastPart<Row>(
     return { ...unknown, how: [`What the target${whose} calls is seen only while it runs.`] }
   }
   if (requests === null) {
-    const how = 'Time ends it, and how many requests that makes depends on the answers.'
+    const how =
+      plan.load.model === 'replay'
+        ? 'What the trace holds is not known before it is replayed.'
+        : 'Time ends it, and how many requests that makes depends on the answers.'
     return { ...unknown, how: [how] }
   }
   const price = priceOf(costBound, priceCall)

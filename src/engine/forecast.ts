@@ -13,6 +13,7 @@ import { randomFor } from '../core/random.ts'
 import { trafficOf, type Traffic } from '../core/traffic.ts'
 import { weightedDraws } from '../executor/mix-source.ts'
 import { forecastPart } from './forecast-part.ts'
+import { traceAhead } from './trace-ahead.ts'
 
 /**
  * Reckons what a run may cost at most before it sends anything: its requests by the plan, the tokens
@@ -25,8 +26,7 @@ export async function forecastOf<Row>(
   priceCall: PriceCall,
   cap: ForecastCap | null,
 ): Promise<{ forecast: Forecast; toConfirm: number }> {
-  const most = mostRequests(plan)
-  const traffic = trafficOf(options)
+  const { most, traffic } = await workAhead(plan, options)
   const shares = sharesOf(plan, traffic, most)
   const parts = await Promise.all(
     traffic.map((part, index) => forecastPart(part, shares?.[index] ?? null, plan, priceCall)),
@@ -35,6 +35,30 @@ export async function forecastOf<Row>(
     forecast: forecastFrom(sumOf(most), parts, cap),
     toConfirm: dollarsToConfirm(parts, cap),
   }
+}
+
+interface WorkAhead<Row> {
+  readonly most: MostRequests
+  readonly traffic: Traffic<Row>[]
+}
+
+/** What a run will do; of a replay only the trace knows. */
+async function workAhead<Row>(plan: Plan, options: LoadOptions<Row>): Promise<WorkAhead<Row>> {
+  const most = mostRequests(plan)
+  const traffic = trafficOf(options)
+  const { load } = plan
+  if (load.model !== 'replay') return { most, traffic }
+  const trace = await traceAhead(load)
+  if (trace === null) return { most: { ...most, measured: null }, traffic }
+  const ahead = { ...most, measured: trace.requests }
+  const [only] = traffic
+  const hasOwn = traffic.length > 1 || only!.prompt !== undefined || only!.prompts !== undefined
+  if (hasOwn) return { most: ahead, traffic }
+  if (trace.prompts === null) return { most: { ...most, measured: null }, traffic }
+  // Whatever is warmed up is so by the first prompt of the trace.
+  const warmup = Array.from({ length: most.warmup ?? 0 }, () => trace.prompts![0]!)
+  const prompts = [...warmup, ...trace.prompts] as unknown[] as Row[]
+  return { most: ahead, traffic: [{ ...only!, prompts }] }
 }
 
 /** How many requests each part of a mix gets at most: the run will draw them as this does. */

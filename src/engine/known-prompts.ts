@@ -3,8 +3,9 @@ import { SizedPrompts } from '../core/sized-prompts.ts'
 import type { Traffic } from '../core/traffic.ts'
 import { VariedPrompts } from '../core/varied-prompts.ts'
 
-/** A forecast reads no more prompts than this: it is to be there at once. */
-const MOST_READ = 10_000
+/** A forecast reads no more prompts than this, and no more of their texts: it is to be there at once. */
+const MOST_READ = 100_000
+const MOST_TOKENS = 4_000_000
 
 /** What one prompt may use at most. */
 export interface Use {
@@ -31,14 +32,19 @@ export async function usesOf<Row>(
   const uses: Use[] = []
   let whole = true
   try {
-    const rows: unknown = prompts instanceof SizedPrompts ? prompts.sized() : prompts
-    for await (const row of rows as AsyncIterable<Row>) {
+    // Lengths alone take no time.
+    const isQuick = prompts instanceof SizedPrompts && prompts.lengths !== prompts.sized
+    let tokens = 0
+    for await (const row of readAhead<Row>(prompts)) {
       const enough = order === 'given' || prompts instanceof SizedPrompts ? requests : Infinity
       if (uses.length >= Math.min(MOST_READ, enough)) {
         whole = false
         break
       }
-      uses.push(use(row))
+      const next = use(row)
+      uses.push(next)
+      if (!isQuick) tokens += next.input
+      if (tokens > MOST_TOKENS) return null
     }
   } catch {
     // The run itself tells what cannot be read.
@@ -46,6 +52,21 @@ export async function usesOf<Row>(
   }
   if (uses.length === 0 || (!whole && uses.length < requests)) return null
   return cycled(uses, requests, whole && order === 'shuffle')
+}
+
+/** The prompts in the order of their use, as the run will read them; where lengths suffice, without texts. */
+function readAhead<Row>(prompts: unknown): AsyncIterable<Row> {
+  if (prompts instanceof SizedPrompts)
+    return prompts.lengths() as AsyncIterable<unknown> as AsyncIterable<Row>
+  if (prompts instanceof VariedPrompts && prompts.rows instanceof SizedPrompts) {
+    return variedLengths(prompts, prompts.rows) as AsyncIterable<Row>
+  }
+  return prompts as AsyncIterable<Row>
+}
+
+async function* variedLengths({ vary }: VariedPrompts<unknown>, rows: SizedPrompts) {
+  let use = 0
+  for await (const row of rows.sized()) yield vary(row, use++)
 }
 
 function isRereadable(prompts: unknown): boolean {

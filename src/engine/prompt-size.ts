@@ -43,11 +43,7 @@ export class PromptSize {
   }
 
   of(prompt: unknown): number {
-    if (prompt instanceof SizedPrompt) {
-      const { bytes } = sizeOf(prompt.prompt)
-      if (prompt.estimated || !this.#known) this.estimated = true
-      return Math.max(this.tokens(prompt.inputTokens), Math.ceil(bytes / 4)) + AROUND_MESSAGE
-    }
+    if (prompt instanceof SizedPrompt) return this.#sized(prompt)
     const { texts, bytes } = sizeOf(prompt)
     return Math.max(this.#counted(texts, bytes), Math.ceil(bytes / 4)) + around(prompt)
   }
@@ -59,9 +55,14 @@ export class PromptSize {
       : this.of(JSON.stringify(value))
   }
 
-  /** Tokens that were counted already. */
-  tokens(counted: number): number {
-    return this.#known ? counted : Math.ceil(counted * OTHER_TOKENIZER)
+  /** Its tokens were counted already, or are a guess. */
+  #sized({ inputTokens, estimated }: SizedPrompt): number {
+    if (estimated || !this.#known) this.estimated = true
+    return this.#tokens(inputTokens, !estimated && this.#known) + around('')
+  }
+
+  #tokens(counted: number, isExact: boolean): number {
+    return isExact ? counted : Math.ceil(counted * OTHER_TOKENIZER)
   }
 
   #counted(texts: readonly string[], bytes: number): number {
@@ -75,7 +76,7 @@ export class PromptSize {
     this.#left -= characters
     try {
       const counted = texts.reduce((sum, text) => sum + this.#count!(text), 0)
-      return Math.min(most, this.tokens(counted))
+      return Math.min(most, this.#tokens(counted, this.#known))
     } catch {
       // It refuses texts that look like its own control tokens.
       this.estimated = true

@@ -30,14 +30,17 @@ async function* arrivalsOf(
   load: ReplayLoad,
   seen: (row: TraceRow) => Promise<void> | undefined,
 ): AsyncGenerator<number> {
-  for await (const row of await rowsOf(load)) {
+  for await (const row of await traceRowsOf(load)) {
     await seen(row)
     yield row.at / load.speed
   }
 }
 
-/** The reader of traces is loaded when one is replayed. */
-async function rowsOf({ trace, ...load }: ReplayLoad): Promise<AsyncIterable<TraceRow>> {
+/** The rows of a replayed trace; its reader is loaded when it is needed. */
+export async function traceRowsOf({
+  trace,
+  ...load
+}: ReplayLoad): Promise<AsyncIterable<TraceRow>> {
   const { readTrace } = await import('../datasets/trace.ts')
   const { format, run, fromMs, toMs, requests } = load
   const file = trace.startsWith('file:') ? new URL(trace) : trace
@@ -89,7 +92,7 @@ class TracedWork<Row> implements WorkSource<Row> {
   /** Whatever is warmed up is so by the first prompt of the trace. */
   async #first(): Promise<Work<Row>> {
     const promptOf = await this.#prompts()
-    for await (const row of await rowsOf(this.#load)) return this.#workOf(promptOf(row, 0))
+    for await (const row of await traceRowsOf(this.#load)) return this.#workOf(promptOf(row, 0))
     throw new Error('the trace has no row')
   }
 

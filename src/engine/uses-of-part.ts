@@ -37,7 +37,7 @@ export async function usesOfPart<Row>(
   }))
 }
 
-/** Each level makes its own prompts; the warm-up is at the first. */
+/** Each level makes its own prompts, which are counted as they are made; the warm-up is at the first. */
 function usesOfSteps(
   { levels, outputTokens }: SteppedLoad,
   beside: number,
@@ -45,14 +45,17 @@ function usesOfSteps(
 ): Map<Use, number> {
   const { warmup, measured } = mostRequests(plan)
   const each = measured! / levels.length
-  // The prompts are made of as many tokens, whoever counts them.
-  size.estimated = true
-  const output = Math.max(outputTokens ?? 0, costBound.maxOutputTokens)
   return new Map(
-    levels.map((level, index) => [
-      { input: size.tokens(level) + beside, output },
-      each + (index === 0 ? warmup! : 0),
-    ]),
+    levels.map((inputTokens, index) => {
+      const row = new SizedPrompt({
+        prompt: '',
+        inputTokens,
+        outputTokens,
+        estimated: !size.counts,
+      })
+      const use = { input: size.of(row) + beside, output: outputOf(row, costBound) }
+      return [use, each + (index === 0 ? warmup! : 0)]
+    }),
   )
 }
 
@@ -85,6 +88,8 @@ function meanTurn(
 function outputOf(row: unknown, { maxOutputTokens, sent }: CostBound): number {
   const wanted = row instanceof SizedPrompt ? row.outputTokens : null
   if (wanted === null) return maxOutputTokens
-  const fixed = /"(?:max_\w*tokens|maxOutputTokens|n)":/.test(JSON.stringify(sent ?? null))
+  const fixed = /"(?:max_\w*tokens|maxOutputTokens|n|candidateCount)":/.test(
+    JSON.stringify(sent ?? null),
+  )
   return fixed ? Math.max(wanted, maxOutputTokens) : wanted
 }

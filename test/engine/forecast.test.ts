@@ -8,10 +8,13 @@ import { mix } from '../../src/core/mix.ts'
 import type { LoadOptions } from '../../src/core/options.ts'
 import { toPlan } from '../../src/core/plan.ts'
 import { textsIn } from '../../src/core/redact.ts'
+import { replay } from '../../src/core/shapes/replay.ts'
 import { steps } from '../../src/core/shapes/steps.ts'
 import { SizedPrompt } from '../../src/core/sized-prompt.ts'
 import { VariedPrompts } from '../../src/core/varied-prompts.ts'
 import { dataset } from '../../src/datasets/dataset.ts'
+import { syntheticPrompts } from '../../src/datasets/synthetic-prompts.ts'
+import { vary } from '../../src/datasets/vary.ts'
 import { forecastOf } from '../../src/engine/forecast.ts'
 import { loadPrices } from '../../src/engine/prices.ts'
 import { runLoad } from '../../src/engine/run-load.ts'
@@ -21,6 +24,8 @@ import { simulator, toHaiku, toMini, trueCost } from './harness.ts'
 
 const priceCall = await loadPrices({ overrides: {} })
 const mini = openai({ model: 'gpt-4.1-mini', maxTokens: 100, apiKey: 'k' })
+/** Whose answers may be longer than those of a trace. */
+const wordy = openai({ model: 'gpt-4.1-mini', maxTokens: 1000, apiKey: 'k' })
 const haiku = anthropic({ model: 'claude-haiku-4-5', maxTokens: 100, apiKey: 'k' })
 const QUESTION =
   'Where is my order? It was sent a week ago, and nobody can tell me where it is now.'
@@ -79,9 +84,9 @@ describe('the forecast of a ready target', () => {
     [
       'prompts that say how long their answers are',
       { prompt: new SizedPrompt({ prompt: QUESTION, inputTokens: 500, outputTokens: 7 }) },
-      10 * (500 + 8),
+      10 * (500 + AROUND),
       70,
-      (10 * 508 * 0.4 + 70 * 1.6) / 1e6,
+      (10 * (500 + AROUND) * 0.4 + 70 * 1.6) / 1e6,
     ],
     [
       'two parts as they will be drawn',
@@ -162,7 +167,40 @@ describe('the forecast of a ready target', () => {
   test('of steps by tokens takes each level as it is', async () => {
     const load = steps([1000, 4000], { by: 'inputTokens', requests: 10 })
     const found = await forecast({ prompt: undefined!, load, requests: undefined! })
-    expect(found).toMatchObject({ requests: 20, inputTokens: 50_000, estimated: true })
+    expect(found).toMatchObject({ requests: 20, inputTokens: 50_000 + 20 * AROUND })
+  })
+
+  test('of a trace is what its rows say, and its warm-up the first of them', async () => {
+    const load = replay('test/engine/trace.jsonl')
+    const own = { prompt: undefined!, load, requests: undefined!, target: wordy }
+    const found = await forecast({ ...own, warmup: 2 })
+    expect(found).toMatchObject({
+      requests: 5,
+      inputTokens: 3 * 100 + 30 + 7 + 5 * AROUND,
+      outputTokens: 3 * 50 + 500 + 2,
+      open: false,
+    })
+    const prompted = await forecast({ ...own, prompt: QUESTION })
+    expect(prompted).toMatchObject({ requests: 3, inputTokens: 3 * (counted + AROUND) })
+  })
+
+  test('of synthetic prompts is what their lengths come to, however long they are', async () => {
+    const prompts = syntheticPrompts({ inputTokens: 200_000, outputTokens: 40 })
+    const found = await forecast({ prompts, requests: 1000 })
+    expect(found).toMatchObject({
+      inputTokens: 1000 * (200_000 + AROUND),
+      outputTokens: 40_000,
+      open: false,
+    })
+    const varied = await forecast({ prompts: vary(syntheticPrompts({ inputTokens: 50 })) })
+    expect(varied.open).toBe(false)
+    expect(varied.inputTokens).toBeGreaterThan(10 * (50 + AROUND))
+  })
+
+  test('of maxima in params is theirs, whatever a prompt says of its answer', async () => {
+    const target = openai({ model: 'gpt-4.1-mini', params: { max_completion_tokens: 70 } })
+    const prompt = new SizedPrompt({ prompt: 'Hi', inputTokens: 1, outputTokens: 7 })
+    expect((await forecast({ target, prompt })).outputTokens).toBe(700)
   })
 })
 
@@ -227,7 +265,7 @@ test('no run costs more than its forecast, by what the simulator really wrote', 
   const anyRun = fc.record({
     prompts: texts,
     seed: fc.integer({ min: 1, max: 1e6 }),
-    requests: fc.integer({ min: 1, max: 12 }),
+    requests: fc.integer({ min: 1, max: 8 }),
     warmup: fc.integer({ min: 0, max: 3 }),
     order: fc.constantFrom('given' as const, 'shuffle' as const),
   })
@@ -243,6 +281,7 @@ test('no run costs more than its forecast, by what the simulator really wrote', 
           api === 'messages' ? toHaiku(sim, { maxTokens }) : toMini(sim, { maxTokens, api })
         const run = await runLoad({
           ...options,
+          concurrency: 4,
           target,
           prompts: talks ? conversation(options.prompts) : options.prompts,
         })
@@ -258,6 +297,6 @@ test('no run costs more than its forecast, by what the simulator really wrote', 
         expect(run.warnings.join()).not.toContain('was forecast')
       },
     ),
-    { numRuns: 25 },
+    { numRuns: 20 },
   )
 })
