@@ -52,13 +52,15 @@ export class LevelCount {
     if (level !== undefined) Object.assign(level, { outcome, reason })
   }
 
-  /** `now` ends the window of a level that goes on. */
-  read(now: number, hidden: boolean): LevelFigures[] {
-    let last = 0
+  /** The run's window begins the first level, and ends the one that goes on. */
+  read(run: { windowStart: number; windowEnd: number }, hidden: boolean): LevelFigures[] {
+    let last = run.windowStart
     return this.#levels.map(({ level, count, windowStart, windowEnd, outcome, reason }) => {
       // One that goes on began where the one before ended.
       const window =
-        windowEnd === null ? { windowStart: last, windowEnd: now } : { windowStart, windowEnd }
+        windowEnd === null
+          ? { windowStart: last, windowEnd: run.windowEnd }
+          : { windowStart, windowEnd }
       last = window.windowEnd
       return { level, outcome, reason, figures: count.read(window, hidden) }
     })

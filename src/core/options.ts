@@ -59,7 +59,10 @@ export interface ReadyTarget<Row = Prompt> extends TargetFunction<Row> {
 export interface CostBound {
   readonly provider: string
   readonly model: string
+  /** All answers of one request together. */
   readonly maxOutputTokens: number
+  /** How many answers one request asks for; default 1. */
+  readonly answers?: number
   /** What is sent beside the prompt, such as tools and a system prompt. */
   readonly sent?: unknown
 }

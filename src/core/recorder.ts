@@ -86,7 +86,7 @@ export class Recorder {
   summarize(end: RunEnd): Run {
     const hidden = end.unattributed > 0 || Object.keys(end.unrecognised).length > 0
     const { load } = this.#plan
-    const levels = this.#levels.read(end.windowEnd, hidden)
+    const levels = this.#levels.read(end, hidden)
     const figures: Omit<Run, 'warnings' | 'verdicts'> = {
       schema: 1,
       name: this.#plan.name,

@@ -12,18 +12,21 @@ export function worstCaseMs(plan: Plan, capped: boolean = plan.maxCost !== null)
   const { load, warmup, timeoutMs } = plan
   const probeMs = capped ? MOST_PROBES * timeoutMs.total : 0
   const warmupMs = warmup === null ? 0 : worstLegMs(warmupLoad(load, warmup), plan)
-  // Those of the last answers run on when all requests are over.
-  const checksMs = plan.checks.length === 0 ? 0 : timeoutMs.total
-  return probeMs + warmupMs + worstMeasuredMs(plan) + checksMs
+  return probeMs + warmupMs + worstMeasuredMs(plan)
 }
 
 function worstMeasuredMs(plan: Plan): number {
   const { load } = plan
   // The lowest level of a search takes longest.
   if (load.model === 'capacity') {
-    return mostProbes(load) * worstLegMs(probeLeg(load, load.min), plan)
+    return mostProbes(load) * worstCheckedMs(probeLeg(load, load.min), plan)
   }
-  return legsOf(load).reduce((sum, leg) => sum + worstLegMs(leg, plan), 0)
+  return legsOf(load).reduce((sum, leg) => sum + worstCheckedMs(leg, plan), 0)
+}
+
+/** The checks of the last answers run on when all requests of a leg are over. */
+function worstCheckedMs(leg: Load, plan: Plan): number {
+  return worstLegMs(leg, plan) + (plan.checks.length === 0 ? 0 : plan.timeoutMs.total)
 }
 
 function worstLegMs(load: Load, plan: Plan): number {

@@ -51,9 +51,10 @@ export class AbortWatch {
 
   #hopeless(verdict: Verdict): string | null {
     if (verdict.status !== 'fail' || verdict.n === 0) return null
-    const share = shareOf(verdict)
+    // Gaps of one stream resemble each other: no test of single ones holds.
+    const share = verdict.budget.metric === 'chunkGap' ? null : shareOf(verdict)
     if (share !== null) {
-      if (isOutOfReach(verdict.budget, share, this.#planned)) {
+      if (isPerRequest(verdict.budget) && isOutOfReach(verdict.budget, share, this.#planned)) {
         return 'the requests that were left could not have changed that'
       }
       const status = sequentialShare(share.bad, share.n, share.allowed, ALPHA)
@@ -62,6 +63,11 @@ export class AbortWatch {
     if (verdict.budget.metric === 'cost') return 'money that is spent does not come back'
     return this.#finished < FEWEST_FOR_FIGURES ? null : 'as it stands'
   }
+}
+
+/** Whether a budget is judged on one value per request, so that the number planned says how many there will be. */
+function isPerRequest({ metric }: Budget): boolean {
+  return metric === 'latency' || metric === 'ttft' || metric === 'errorRate' || metric === 'goodput'
 }
 
 /** Whether the limit is broken even if all requests that are still to come keep it. */

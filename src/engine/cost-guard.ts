@@ -1,69 +1,64 @@
-import type { Usage } from '../core/call.ts'
-import type { PriceCall } from '../core/cost.ts'
-import type { CostBound } from '../core/options.ts'
 import type { Stop } from '../core/run.ts'
 import type { Sample } from '../core/sample.ts'
 import { MOST_PROBES } from '../core/plan.ts'
-import { SizedPrompt } from '../core/sized-prompt.ts'
 import type { CostCap } from './cost-cap.ts'
+import type { Asked, PartCost } from './part-cost.ts'
 
 /** What the guard reads off the count of the costs. */
 export interface Spending {
   /** US dollars so far. */
   readonly usd: number
-  readonly dearestUsd: number
   /** Requests that broke off before they said what they used. */
   readonly uncertain: number
   readonly unpriced: ReadonlySet<string>
 }
 
+/** A request, before it starts. */
+export interface Starting extends Asked {
+  readonly index: number
+  readonly warmup: boolean
+  /** The part of a mix that it belongs to. */
+  readonly part: string | null
+}
+
 /**
- * Keeps a run below its caps: each request in flight reserves the most that it may cost.
- *
- * A ready target's requests have an upper bound, which makes that a promise. What the team's own
- * function may cost nobody knows: its requests reserve what the dearest one so far has cost, and go
- * alone until one has said so.
+ * Keeps a run below its caps: each request reserves the most that it may cost before it starts, until
+ * it has ended and said what it did cost; what breaks off stays reserved.
  */
 export class CostGuard {
   readonly #caps: readonly CostCap[]
   readonly #spending: Spending
-  readonly #bound: number | null
-  #succeeded = false
-  #failures = 0
+  /** By the name of the part; `null`: all there is. */
+  readonly #parts: ReadonlyMap<string | null, PartCost>
+  readonly #reserved = new Map<string, number>()
   #inFlight = 0
+  #brokenOff = 0
+  #uncertain = 0
+  #failures = 0
 
-  constructor(caps: readonly CostCap[], spending: Spending, bound: number | null) {
+  constructor(
+    caps: readonly CostCap[],
+    spending: Spending,
+    parts: ReadonlyMap<string | null, PartCost>,
+  ) {
     this.#caps = caps
     this.#spending = spending
-    this.#bound = bound
+    this.#parts = parts
   }
 
-  /** Nobody knows yet what a request may cost: the next one goes alone. */
+  /** Nobody knows yet what some request may cost: the next one goes alone. */
   get blind(): boolean {
-    return this.#bound === null && !this.#succeeded && this.#spending.dearestUsd === 0
+    return [...this.#parts.values()].some(({ isUnknown }) => isUnknown)
   }
 
   /** US dollars spent, and reserved for what is in flight or broke off. */
   get committed(): number {
-    return this.#spending.usd + (this.#inFlight + this.#spending.uncertain) * this.#reserve
+    return this.#spending.usd + this.#inFlight + this.#brokenOff
   }
 
-  ended({ outcome }: Sample): void {
-    if (outcome.type === 'not_started') return
-    this.#inFlight = Math.max(0, this.#inFlight - 1)
-    if (outcome.type === 'ok') this.#succeeded = true
-    else if (outcome.type === 'failed') this.#failures++
-  }
-
-  /** No request is in flight any more. */
-  close(): void {
-    this.#inFlight = 0
-  }
-
-  /** The reason not to start another request beside those in flight, or `null`. */
-  refusal(inFlight: number, at: number): Stop | null {
+  /** The reason not to start any further request, or `null`. */
+  refusal(at: number): Stop | null {
     const { unpriced } = this.#spending
-    this.#inFlight = inFlight
     if (unpriced.size > 0) {
       const models = [...unpriced].join(', ')
       const message = `maxCost cannot be kept: no price is known for ${models}. Add one: load({ prices: { '${[...unpriced][0]}': { input, output } } }), in dollars per million tokens.`
@@ -74,62 +69,73 @@ export class CostGuard {
       return { reason: 'maxCost', at, message }
     }
     for (const cap of this.#caps) {
-      const message = this.#passed(cap, inFlight)
-      if (message !== null) return { reason: 'maxCost', at, message }
+      const { limit, name, whose, advice } = cap
+      const others = cap.elsewhere()
+      // What costs nothing so far may cost something the next time.
+      if (others < limit) continue
+      const spent = this.#spent(others, whose)
+      const message = `Nothing is left of ${name}: ${spent}. ${advice}, or lower the load.`
+      return { reason: 'maxCost', at, message }
     }
-    this.#inFlight = inFlight + 1
     return null
   }
 
-  get #reserve(): number {
-    return Math.max(this.#bound ?? 0, this.#spending.dearestUsd)
+  /** Reserves what a request may cost; a reason not to start it, or `null`. */
+  reserve(starting: Starting, at: number): Stop | null {
+    const most = this.#parts.get(starting.part)!.most(starting)
+    for (const cap of this.#caps) {
+      const message = this.#passed(cap, most)
+      if (message !== null) return { reason: 'maxCost', at, message }
+    }
+    this.#reserved.set(keyOf(starting), most)
+    this.#inFlight += most
+    return null
+  }
+
+  /** After its cost was counted. */
+  ended(sample: Sample): void {
+    const { outcome } = sample
+    if (outcome.type === 'not_started') return
+    const key = keyOf(sample)
+    const reserved = this.#reserved.get(key) ?? 0
+    this.#reserved.delete(key)
+    this.#inFlight = this.#reserved.size === 0 ? 0 : this.#inFlight - reserved
+    const { uncertain } = this.#spending
+    if (uncertain > this.#uncertain) this.#brokenOff += reserved
+    this.#uncertain = uncertain
+    if (outcome.type === 'failed') this.#failures++
+    this.#parts.get(sample.part)?.ended(sample, reserved)
+  }
+
+  /** No request is in flight any more. */
+  close(): void {
+    this.#reserved.clear()
+    this.#inFlight = 0
   }
 
   /** Why one more request may pass the cap; `null`: it cannot. */
-  #passed(cap: CostCap, inFlight: number): string | null {
+  #passed(cap: CostCap, most: number): string | null {
     const { limit, name, whose, advice } = cap
-    const { usd, uncertain } = this.#spending
     const others = cap.elsewhere()
-    const spent = `$${(others + usd).toFixed(4)} is spent${whose}`
-    // What costs nothing so far may cost something the next time.
-    if (others >= limit)
-      return `Nothing is left of ${name}: ${spent}. ${advice}, or lower the load.`
-    const reserve = this.#reserve
-    const requests = inFlight + 1 + uncertain
-    const after = others + usd + requests * reserve
+    const after = others + this.committed + most
     if (after <= limit) return null
-    const unfinished = uncertain === 0 ? '' : `, ${uncertain} of them broken off`
-    return `The next request could have taken the cost to $${after.toFixed(4)}, over ${name}: ${spent}, and each of ${requests} requests${unfinished} reserves $${reserve.toFixed(4)}, the most that one may cost. ${advice}, or lower maxTokens or the load.`
+    const dollars = (usd: number): string => `$${usd.toFixed(4)}`
+    const count = this.#reserved.size
+    const held = this.#inFlight + this.#brokenOff
+    const holding = [
+      ...(count === 0 ? [] : [`${count} in flight`]),
+      ...(this.#uncertain === 0 ? [] : [`${this.#uncertain} broken off`]),
+    ]
+    const reserve =
+      held === 0 ? '' : `, ${dollars(held)} is reserved for requests (${holding.join(', ')})`
+    return `The next request could have taken the cost to ${dollars(after)}, over ${name}: ${this.#spent(others, whose)}${reserve}, and it may cost ${dollars(most)} at most. ${advice}, or lower maxTokens or the load.`
+  }
+
+  #spent(others: number, whose: string): string {
+    return `$${(others + this.#spending.usd).toFixed(4)} is spent${whose}`
   }
 }
 
-/**
- * What one request may cost at most: the longest of its prompts, so many answers before it, and all
- * the output it may get; `null` without a price. Hardly any text has fewer than 2 bytes a token.
- */
-export function upperBound(
-  { provider, model, maxOutputTokens, sent }: CostBound,
-  prompts: readonly unknown[],
-  priceCall: PriceCall,
-  answersBefore = 0,
-): number | null {
-  const longest = prompts.reduce((most: number, prompt) => Math.max(most, bytesIn(prompt)), 0)
-  const output = prompts.reduce(
-    (most: number, prompt) =>
-      Math.max(most, prompt instanceof SizedPrompt ? (prompt.outputTokens ?? 0) : 0),
-    maxOutputTokens,
-  )
-  const usage: Usage = {
-    input: Math.ceil((longest + bytesIn(sent)) / 2) + answersBefore * output,
-    cacheRead: 0,
-    cacheWrite: 0,
-    cacheWrite1h: 0,
-    output,
-    reasoning: 0,
-  }
-  return priceCall({ provider, model, requestedModel: model, usage, estimatedUsage: null }).usd
-}
-
-function bytesIn(value: unknown): number {
-  return value === undefined ? 0 : Buffer.byteLength(JSON.stringify(value))
+function keyOf({ index, warmup }: { index: number; warmup: boolean }): string {
+  return `${warmup ? 'warmup' : ''}${index}`
 }

@@ -1,3 +1,4 @@
+import { randomFor } from '../core/random.ts'
 import { SizedPrompts } from '../core/sized-prompts.ts'
 import { legsOf, type CapacitySearch, type PlannedLoad, type SteppedLoad } from '../core/load.ts'
 import type { Sample } from '../core/sample.ts'
@@ -58,7 +59,8 @@ function longWork<Row>(
   const prompts = new SizedPrompts(async function* () {
     const { syntheticPrompts } = await import('../datasets/synthetic-prompts.ts')
     const lengths = { inputTokens, ...(outputTokens === null ? {} : { outputTokens }) }
-    yield* syntheticPrompts({ ...lengths, seed }).sized()
+    // A text of its own for each level: a prompt cache would know the beginning of a longer one.
+    yield* syntheticPrompts({ ...lengths, seed: levelSeed(seed, inputTokens) }).sized()
   })
   // A target of prompts takes them by their texts.
   return workSource(
@@ -66,4 +68,8 @@ function longWork<Row>(
     'given',
     seed,
   )
+}
+
+function levelSeed(seed: number, level: number): number {
+  return randomFor(seed, 'level', level).integer(2 ** 31)
 }

@@ -6,12 +6,12 @@ import type { Plan } from '../core/plan.ts'
 import type { Stop } from '../core/run.ts'
 import type { Sample } from '../core/sample.ts'
 import { nearest, ownCap, sharedCap, type CostCap } from './cost-cap.ts'
-import { CostGuard, type Spending } from './cost-guard.ts'
+import { CostGuard, type Spending, type Starting } from './cost-guard.ts'
 import { forecastOf } from './forecast.ts'
 import type { Money } from './ledger.ts'
 import type { Purse } from './purse.ts'
 import { engineSettings } from './settings.ts'
-import { boundOfTargets } from './targets.ts'
+import { costsOfTargets } from './targets.ts'
 
 /** A forecast, and the US dollars of it that count towards `confirmAbove`. */
 interface Reckoned {
@@ -55,8 +55,8 @@ export class RunMoney implements Money {
     const here = (): Money => purse.here(money)
     const elsewhere = purse.elsewhere()
     const caps = capsOf(plan, here, elsewhere)
-    const bound = caps.length === 0 ? null : boundOfTargets(options, priceCall)
-    const guard = caps.length === 0 ? null : new CostGuard(caps, spending, bound)
+    const guard =
+      caps.length === 0 ? null : new CostGuard(caps, spending, costsOfTargets(options, priceCall))
     const reckoned =
       simulatorUrl === null ? await forecastOf(plan, options, priceCall, nearest(caps)) : SIMULATED
     confirm(plan.name, reckoned, here().forecastUsd + elsewhere.forecastUsd)
@@ -75,9 +75,14 @@ export class RunMoney implements Money {
     return this.#guard?.blind ?? false
   }
 
-  /** The reason not to start another request beside those in flight, or `null`. */
-  refusal(inFlight: number, at: number): Stop | null {
-    return this.#guard?.refusal(inFlight, at) ?? null
+  /** The reason not to start any further request, or `null`. */
+  refusal(at: number): Stop | null {
+    return this.#guard?.refusal(at) ?? null
+  }
+
+  /** Reserves what a request may cost; a reason not to start it, or `null`. */
+  reserve(starting: Starting, at: number): Stop | null {
+    return this.#guard?.reserve(starting, at) ?? null
   }
 
   ended(sample: Sample): void {

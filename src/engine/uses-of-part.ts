@@ -7,6 +7,7 @@ import { SizedPrompt } from '../core/sized-prompt.ts'
 import type { Traffic } from '../core/traffic.ts'
 import { usesOf, type Use } from './known-prompts.ts'
 import type { PromptSize } from './prompt-size.ts'
+import { mostOutput } from './upper-bound.ts'
 
 interface Reckoning {
   readonly plan: Plan
@@ -33,7 +34,7 @@ export async function usesOfPart<Row>(
   }
   return usesOf(part, requests, order, (row) => ({
     input: size.of(row) + beside,
-    output: outputOf(row, costBound),
+    output: mostOutput(costBound, row instanceof SizedPrompt ? row.outputTokens : null),
   }))
 }
 
@@ -53,7 +54,10 @@ function usesOfSteps(
         outputTokens,
         estimated: !size.counts,
       })
-      const use = { input: size.of(row) + beside, output: outputOf(row, costBound) }
+      const use = {
+        input: size.of(row) + beside,
+        output: mostOutput(costBound, row instanceof SizedPrompt ? row.outputTokens : null),
+      }
       return [use, each + (index === 0 ? warmup! : 0)]
     }),
   )
@@ -82,14 +86,4 @@ function meanTurn(
     return sum / script.length
   })
   return { input: Math.ceil(Math.max(...means)), output }
-}
-
-/** What a prompt says of its answer counts, unless `params` name a maximum: then that one is sent. */
-function outputOf(row: unknown, { maxOutputTokens, sent }: CostBound): number {
-  const wanted = row instanceof SizedPrompt ? row.outputTokens : null
-  if (wanted === null) return maxOutputTokens
-  const fixed = /"(?:max_\w*tokens|maxOutputTokens|n|candidateCount)":/.test(
-    JSON.stringify(sent ?? null),
-  )
-  return fixed ? Math.max(wanted, maxOutputTokens) : wanted
 }

@@ -62,6 +62,8 @@ export interface ExecutorEvents<Row> {
   nextLeg(): Leg<Row> | null
   /** Asked before each start, with the requests in flight: a reason to stop, or `null`. */
   admit(inFlight: number): Stop | null
+  /** Asked when the work of an admitted request is known, just before it starts: a reason to stop instead, or `null`. */
+  reserve(starting: Work<Row> & { index: number; warmup: boolean }): Stop | null
   /** Asked at the beginning, and again after each: whether one request must go alone first. It counts as warm-up. */
   probe(): boolean
   /** The measured part begins. */

@@ -33,12 +33,15 @@ export class IdenticalFailures {
   #kind: ErrorKind | null = null
   #count = 0
   #succeeded = false
+  /** Warm-up is not checked, and says nothing about the checks. */
+  #hasPassed = false
 
   /** The reason to stop after this sample, or `null`. */
   add(sample: Sample): Stop | null {
     const { outcome, endedAt } = sample
     if (outcome.type === 'ok') {
       this.#succeeded = true
+      if (!sample.warmup) this.#hasPassed = true
       this.#count = 0
     }
     if (outcome.type !== 'failed') return null
@@ -46,8 +49,10 @@ export class IdenticalFailures {
     this.#kind = outcome.kind
     const advice = ADVICE[outcome.kind] ?? (isUnanswered(sample) ? NO_ANSWER : undefined)
     // A key or an account can be lost on the way; one wrong parameter or restart amid successes is a result.
-    const hopeless = outcome.kind === 'auth' || outcome.kind === 'quota' || !this.#succeeded
-    const enough = outcome.kind === 'check_failed' ? ENOUGH_CHECKED : ENOUGH
+    const isChecked = outcome.kind === 'check_failed'
+    const succeeded = isChecked ? this.#hasPassed : this.#succeeded
+    const hopeless = outcome.kind === 'auth' || outcome.kind === 'quota' || !succeeded
+    const enough = isChecked ? ENOUGH_CHECKED : ENOUGH
     if (advice === undefined || !hopeless || this.#count < enough) return null
     const why = outcome.message.replace(/(?<![.!?…])$/, '.')
     const message = `${enough} requests in a row failed the same way: ${why} ${advice}`

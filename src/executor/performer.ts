@@ -80,6 +80,11 @@ export class Performer<Row> {
       const work = next instanceof Promise ? await wait(next) : next
       if (work === null || this.#running.isCut || leg.over || this.#now() >= latestStart)
         return null
+      const reason = this.#events.reserve({ ...work, index, warmup })
+      if (reason !== null) {
+        this.#endRun(reason, 'finish')
+        return null
+      }
       if (!warmup) this.#events.started(intendedAt === null ? 0 : this.#now() - intendedAt)
       const request = startRequest(this.#setting, { ...work, index, warmup, intendedAt })
       this.#running.add(request)

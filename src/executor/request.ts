@@ -69,6 +69,7 @@ export function startRequest<Row>(
   let told: Answer | null = null
   const answer = (): Answer | null => (told ??= parts && answerIn(parts, target))
   let ended = false
+  let stopWatching = (): void => {}
   const end = (ending: Ending): void => {
     if (ended) return
     ended = true
@@ -84,7 +85,7 @@ export function startRequest<Row>(
     const observed = { ending, startedAt, endedAt, pieces, calls, hidden, following }
     resolve(sampleOf(setting.origin, ticket, observed))
   }
-  const stopWatching = watch(
+  stopWatching = watch(
     {
       startedAt,
       firstTokenAt: () => pieces.firstTextAt ?? observation.firstTokenAt,

@@ -61,6 +61,7 @@ export function gemini(options: GeminiOptions): ReadyTarget {
     const asked = { model, contents, config }
     return stream ? models.generateContentStream(asked) : models.generateContent(asked)
   }
+  const answers = Number(params['candidateCount'] ?? 1)
   return Object.assign(send, {
     needsPrompt: true,
     textOf: generateText,
@@ -68,8 +69,8 @@ export function gemini(options: GeminiOptions): ReadyTarget {
     costBound: {
       provider: 'google',
       model,
-      maxOutputTokens:
-        Number(params['maxOutputTokens'] ?? maxTokens) * Number(params['candidateCount'] ?? 1),
+      maxOutputTokens: Number(params['maxOutputTokens'] ?? maxTokens) * answers,
+      answers,
       sent: params,
     },
     problems,

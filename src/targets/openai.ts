@@ -110,6 +110,7 @@ function boundOf({ model, api, maxTokens = 1024, params = {} }: OpenAIOptions): 
     provider: 'openai',
     model: (params['model'] ?? model) as string,
     maxOutputTokens: Number(given ?? maxTokens) * answers,
+    answers,
     sent: params,
   }
 }

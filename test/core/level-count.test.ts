@@ -17,7 +17,7 @@ function twoLevels(): LevelCount {
 test('each level has figures of its own, over its own window', () => {
   const levels = twoLevels()
   levels.end({ windowStart: 1000, windowEnd: 1500 })
-  const [first, second] = levels.read(9000, false)
+  const [first, second] = levels.read({ windowStart: 0, windowEnd: 9000 }, false)
   expect(first).toMatchObject({
     level: 1,
     figures: {
@@ -40,18 +40,25 @@ test('each level has figures of its own, over its own window', () => {
 })
 
 test('a level that goes on lasts from the end of the one before until now', () => {
-  const [, second] = twoLevels().read(3000, false)
+  const [, second] = twoLevels().read({ windowStart: 0, windowEnd: 3000 }, false)
   expect(second!.figures.durationMs).toBe(2000)
 })
 
 test('what a level was found to be is unknown until it is said', () => {
   const levels = twoLevels()
-  expect(levels.read(3000, false).map(({ outcome, reason }) => [outcome, reason])).toEqual([
+  expect(
+    levels
+      .read({ windowStart: 0, windowEnd: 3000 }, false)
+      .map(({ outcome, reason }) => [outcome, reason]),
+  ).toEqual([
     [null, null],
     [null, null],
   ])
   levels.judge('bad', 'half of them fail')
-  expect(levels.read(3000, false)[1]).toMatchObject({ outcome: 'bad', reason: 'half of them fail' })
+  expect(levels.read({ windowStart: 0, windowEnd: 3000 }, false)[1]).toMatchObject({
+    outcome: 'bad',
+    reason: 'half of them fail',
+  })
 })
 
 test('without a level nothing is counted, and nothing breaks', () => {
@@ -59,5 +66,5 @@ test('without a level nothing is counted, and nothing breaks', () => {
   levels.add(aSample(), [])
   levels.end({ windowStart: 0, windowEnd: 1 })
   levels.judge('good', '')
-  expect(levels.read(1, false)).toEqual([])
+  expect(levels.read({ windowStart: 0, windowEnd: 1 }, false)).toEqual([])
 })

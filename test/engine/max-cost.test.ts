@@ -1,7 +1,16 @@
 import OpenAI from 'openai'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import fc from 'fast-check'
-import { describe, expect, test } from 'vitest'
-import type { LoadOptions } from '../../src/core/options.ts'
+import { afterAll, describe, expect, test } from 'vitest'
+import { conversation } from '../../src/core/conversation.ts'
+import { mix } from '../../src/core/mix.ts'
+import type { LoadOptions, ReadyTarget } from '../../src/core/options.ts'
+import { replay } from '../../src/core/shapes/replay.ts'
+import { steps } from '../../src/core/shapes/steps.ts'
+import { dataset } from '../../src/datasets/dataset.ts'
+import { vary } from '../../src/datasets/vary.ts'
 import { runLoad } from '../../src/engine/run-load.ts'
 import type { Simulator } from '../../src/simulator/server.ts'
 import { openai } from '../../src/targets/openai.ts'
@@ -75,6 +84,79 @@ describe('a ready target never spends more than maxCost', () => {
     expect([...stops]).toEqual(expect.arrayContaining([undefined, 'maxCost']))
   })
 
+  const long = Array.from({ length: 40 }, (_, index) =>
+    index === 0 ? 'Hi' : 'words '.repeat(4000),
+  )
+  const folder = mkdtempSync(join(tmpdir(), 'max-cost-'))
+  afterAll(() => rmSync(folder, { recursive: true }))
+  const file = (name: string, lines: readonly string[]): string => {
+    writeFileSync(join(folder, name), `${lines.join('\n')}\n`)
+    return join(folder, name)
+  }
+
+  test.for<[string, (target: ReadyTarget) => Partial<LoadOptions>]>([
+    [
+      'steps by input tokens, whose prompts are long',
+      () => ({
+        load: steps([4000], {
+          by: 'inputTokens',
+          concurrency: 20,
+          requests: 20,
+          outputTokens: 600,
+        }),
+      }),
+    ],
+    [
+      'a replay, whose answers are long',
+      () => {
+        const rows = Array.from({ length: 20 }, () => '2023-11-16 18:00:00.0000000,2000,600')
+        const head = 'TIMESTAMP,ContextTokens,GeneratedTokens'
+        return { load: replay(file('trace.csv', [head, ...rows])) }
+      },
+    ],
+    [
+      'a mix, one part of which costs nothing',
+      (target) => ({
+        target: mix([
+          { name: 'free', weight: 1, target: () => 'x' },
+          { name: 'dear', weight: 1, target, prompts: long.slice(1) },
+        ]),
+        concurrency: 30,
+        requests: 60,
+      }),
+    ],
+    [
+      'a file that gets dearer',
+      () => ({
+        prompts: dataset<string>(
+          file(
+            'long.jsonl',
+            long.map((text) => JSON.stringify(text)),
+          ),
+        ),
+        concurrency: 25,
+        requests: 40,
+      }),
+    ],
+    ['a set that gets dearer', () => ({ prompts: new Set(long), concurrency: 25, requests: 40 })],
+    ['varied prompts', () => ({ prompts: vary(long), concurrency: 25, requests: 40 })],
+    [
+      'a conversation whose turns get longer',
+      () => ({
+        prompts: conversation(['Hi', () => long[1]!, () => long[2]!]),
+        concurrency: 10,
+        requests: 40,
+      }),
+    ],
+  ])('with %s', async ([, options]) => {
+    const sim = await simulator({ models: { '*': { outputTokens: { median: 5000, sigma: 0 } } } })
+    const target = toMini(sim, { maxTokens: 20 })
+    const run = await runLoad({ target, maxCost: 0.01, ...options(target) })
+    expect(sim.truth().length).toBeGreaterThan(0)
+    expect(trueCost(sim.truth())).toBeLessThanOrEqual(0.01)
+    expect(run.stopped?.reason).toBe('maxCost')
+  })
+
   test('sends nothing when not even one request is sure to keep it', async () => {
     const sim = await simulator()
     const target = toMini(sim, { maxTokens: 1000 })
@@ -89,7 +171,7 @@ describe('a ready target never spends more than maxCost', () => {
     expect(cost.usd).toBeNull()
     expect(stopped?.reason).toBe('maxCost')
     expect(stopped?.message).toMatch(
-      /^The next request could have taken the cost to \$0\.0016, over maxCost \(\$0\.001\): \$0\.0000 is spent, and each of 1 requests reserves \$0\.0016/,
+      /^The next request could have taken the cost to \$0\.0016, over maxCost \(\$0\.001\): \$0\.0000 is spent, and it may cost \$0\.0016 at most/,
     )
   })
 

@@ -69,6 +69,7 @@ export async function runCourse(
       legEnded: (window, nextIndex) => course.legEnded(window, nextIndex),
       nextLeg: () => course.next(),
       admit: () => null,
+      reserve: () => null,
       probe: () => false,
       measuring: () => {},
       started: () => {},

@@ -124,7 +124,7 @@ describe('a cap on all runs of a spec file', () => {
     expect(second.stopped).toMatchObject({
       reason: 'maxCost',
       message:
-        'The next request could have taken the cost to $6.0000, over load({ maxCost: { suite: 5 } }): $5.0000 is spent in this spec file, and each of 1 requests reserves $1.0000, the most that one may cost. Raise it, or lower maxTokens or the load.',
+        'The next request could have taken the cost to $6.0000, over load({ maxCost: { suite: 5 } }): $5.0000 is spent in this spec file, and it may cost $1.0000 at most. Raise it, or lower maxTokens or the load.',
     })
     expect(third.stopped?.message).toBe(
       'Nothing is left of load({ maxCost: { suite: 5 } }): $5.0000 is spent in this spec file. Raise it, or lower the load.',

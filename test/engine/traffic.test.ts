@@ -2,17 +2,14 @@ import { describe, expect, test } from 'vitest'
 import { conversation } from '../../src/core/conversation.ts'
 import { LoadOptionsError } from '../../src/core/errors.ts'
 import { mix } from '../../src/core/mix.ts'
-import type { CallPrice } from '../../src/core/cost.ts'
 import type { LoadOptions, ReadyTarget } from '../../src/core/options.ts'
 import { runLoad } from '../../src/engine/run-load.ts'
-import { boundOfTargets, problemsOfTargets, secretsOfTargets } from '../../src/engine/targets.ts'
+import { problemsOfTargets, secretsOfTargets } from '../../src/engine/targets.ts'
 import { http } from '../../src/targets/http.ts'
 import { openai } from '../../src/targets/openai.ts'
 import { simulator, toHaiku, toMini } from './harness.ts'
 
 const ready = (changes: Partial<ReadyTarget> = {}): ReadyTarget => Object.assign(() => {}, changes)
-const bounded = (maxOutputTokens: number): ReadyTarget =>
-  ready({ costBound: { provider: 'openai', model: 'gpt', maxOutputTokens } })
 const asMix = (...targets: ReadyTarget[]): LoadOptions => ({
   target: mix(
     targets.map((target, index) => ({ weight: 1, name: `part ${index}`, target, prompts: ['Hi'] })),
@@ -101,26 +98,5 @@ describe('the ready targets of a mix', () => {
       http({ url: 'http://127.0.0.1/', headers: { authorization: 'Bearer second-key' } }),
     )
     expect(secretsOfTargets(options)).toEqual(['first-key', 'Bearer second-key', 'second-key'])
-  })
-
-  const perToken = ({ usage }: { usage: { input: number; output: number } | null }): CallPrice => ({
-    usd: usage === null ? null : usage.output + usage.input / 1e6,
-    matchedModel: 'gpt',
-    source: 'a list',
-  })
-
-  test('may cost what the dearest may, and nobody knows when one does not say', () => {
-    expect(Math.floor(boundOfTargets(asMix(bounded(10), bounded(500)), perToken)!)).toBe(500)
-    expect(boundOfTargets(asMix(bounded(10), ready()), perToken)).toBeNull()
-  })
-
-  test('a conversation may cost all answers before its last turn as input too', () => {
-    const bound = (turns: Parameters<typeof conversation>[0]): number | null =>
-      boundOfTargets({ target: bounded(1000), prompts: conversation(turns) }, perToken)
-    const input = (usd: number | null): number => Math.round((usd! - 1000) * 1e6)
-    const [one, three] = [input(bound(['Hi.'])), input(bound([['Hi.', 'Hi.', 'Hi.'], ['Hi.']]))]
-    expect(three - one).toBeGreaterThan(2000)
-    expect(three - one).toBeLessThan(2200)
-    expect(bound(['Hi.', () => 'And?'])).toBeNull()
   })
 })

@@ -130,6 +130,7 @@ export function harness(): Harness {
           legEnded: () => {},
           nextLeg: () => legs.shift() ?? null,
           admit,
+          reserve: () => null,
           probe: () => samples.length < probes,
           measuring: () => {},
           started: (lag) => lags.push(lag),
