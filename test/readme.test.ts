@@ -1,6 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
+import * as index from '../src/index.ts'
+import * as matchers from '../src/matchers.ts'
 import { loadMatchers } from '../src/matchers/load-matchers.ts'
+import * as simulator from '../src/simulator.ts'
 
 const PAGES = [
   'README.md',
@@ -23,6 +26,15 @@ test('the README and the options name every matcher, and no other', () => {
     )
   expect(named('README.md')).toEqual(new Set(Object.keys(loadMatchers)))
   expect(named('docs/options.md')).toEqual(new Set(Object.keys(loadMatchers)))
+})
+
+test('the options name every value that is exported', () => {
+  const [, section] = readFileSync('docs/options.md', 'utf8').split(
+    '## Everything that is exported',
+  )
+  const named = new Set(section!.split('\n## ')[0]!.match(/(?<=`)\w+(?=[`(])/g))
+  const exported = [index, matchers, simulator].flatMap((door) => Object.keys(door))
+  expect(exported.filter((name) => !named.has(name))).toEqual([])
 })
 
 test.for(PAGES)('what %s links to is there', (page) => {

@@ -6,6 +6,8 @@ import type { Capacity } from './run.ts'
 
 export type ProbeOutcome = 'good' | 'bad' | 'undecided'
 
+/** How certain a level must be that is decided at its end; early decisions take the rest of 5 %. */
+export const CONFIDENCE_AT_END = 0.96
 /** How often a level is tried until its outcome is decided. */
 export const MOST_REPEATS = 3
 /** Levels closer than this share of them are one step. */

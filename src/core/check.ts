@@ -1,3 +1,4 @@
+import { show } from './show.ts'
 import { isStandardSchema, type StandardSchema } from './standard-schema.ts'
 
 /**
@@ -54,7 +55,7 @@ export function checkProblems(checks: unknown): string[] {
   const wanted =
     'a function (answer) => boolean or the reason why not, a schema, or an object of these by their names'
   if (typeof checks !== 'object' || checks === null || Array.isArray(checks)) {
-    return [`\`check\` must be ${wanted}; got ${shown(checks)}`]
+    return [`\`check\` must be ${wanted}; got ${show(checks)}`]
   }
   const entries = Object.entries(checks)
   if (entries.length === 0) {
@@ -63,7 +64,7 @@ export function checkProblems(checks: unknown): string[] {
   return entries.flatMap(([name, check]: [string, unknown]) => [
     ...(isCheck(check)
       ? []
-      : [`\`check\` ${JSON.stringify(name)} must be a function or a schema; got ${shown(check)}`]),
+      : [`\`check\` ${JSON.stringify(name)} must be a function or a schema; got ${show(check)}`]),
     ...(name.trim() === '' || CONTROL.test(name)
       ? [`\`check\` has a name that cannot be shown: ${JSON.stringify(name)}; use plain words`]
       : []),
@@ -72,10 +73,4 @@ export function checkProblems(checks: unknown): string[] {
 
 function isCheck<Row>(value: unknown): value is Check<Row> {
   return typeof value === 'function' || isStandardSchema(value)
-}
-
-function shown(value: unknown): string {
-  if (typeof value === 'string') return 'a string'
-  if (typeof value !== 'object' || value === null) return String(value)
-  return Array.isArray(value) ? 'a list' : 'an object'
 }

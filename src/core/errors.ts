@@ -51,7 +51,7 @@ export class UnconfirmedCostError extends Error {
       before === 0 ? '' : `With the ${formatValue(before, 'usd')} of earlier load tests that`
     const over = `${others === '' ? 'That' : others} is more than confirmAbove (${formatValue(confirmAbove, 'usd')}), so that nothing was sent.`
     super(
-      `The load test "${testName}" needs a yes: ${forecastInWords(forecast)}. ${over} If it is meant, set VITEST_LOAD_YES=1 or raise load({ confirmAbove }); else lower the requests or maxTokens, or set maxCost.`,
+      `The load test "${testName}" needs a yes: ${forecastInWords(forecast).replace(/\.$/, '')}. ${over} If it is meant, set VITEST_LOAD_YES=1 or raise load({ confirmAbove }); else lower the requests or maxTokens, or set maxCost.`,
     )
     this.forecast = forecast
   }

@@ -1,6 +1,7 @@
 import type { Budget, FigureBudget } from './budget.ts'
 import type { DistributionMetric } from './distribution.ts'
 import type { Limits } from './options.ts'
+import { show } from './show.ts'
 
 type PlainLimit = Exclude<keyof Limits, 'goodput'>
 type Shape =
@@ -59,7 +60,7 @@ export function budgetsOf(limits: Limits): Budget[] {
 export function limitProblems(limits: unknown, where: string): string[] {
   if (typeof limits !== 'object' || limits === null || Array.isArray(limits)) {
     return [
-      `\`${where}\` must be an object such as { p95: 3000, errorRate: 0.01 }; got ${String(limits)}`,
+      `\`${where}\` must be an object such as { p95: 3000, errorRate: 0.01 }; got ${show(limits)}`,
     ]
   }
   return Object.entries(limits).flatMap(([name, limit]: [string, unknown]) => {
@@ -83,7 +84,7 @@ export function limitProblem({
   limit,
 }: Pick<Budget, 'metric' | 'direction' | 'limit'>): string | null {
   if (typeof limit !== 'number' || Number.isNaN(limit)) {
-    return `must be a number; got ${typeof limit === 'string' ? `'${String(limit)}'` : String(limit)}`
+    return `must be a number; got ${show(limit)}`
   }
   const isShare = SHARES.has(metric)
   if (direction === 'below' && limit <= 0) {
@@ -101,7 +102,7 @@ export function limitProblem({
 function goodputProblems(goodput: unknown, path: string): string[] {
   if (typeof goodput !== 'object' || goodput === null) {
     return [
-      `\`${path}\` must be an object such as { above: 0.95, latency: 3000 }; got ${String(goodput)}`,
+      `\`${path}\` must be an object such as { above: 0.95, latency: 3000 }; got ${show(goodput)}`,
     ]
   }
   const { above, ...objectives } = goodput as { above?: unknown }

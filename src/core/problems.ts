@@ -40,6 +40,7 @@ export function durationProblems(
   if (value === undefined && !needed) return []
   const parsed = parseDuration(value)
   if (parsed !== null && (zero || parsed > 0)) return []
+  if (parsed === 0) return [`\`${name}\` must be more than 0; got ${show(value)}`]
   return [
     `\`${name}\` must be ms as a number, or a time such as '500ms', '30s' or '2m'; got ${show(value)}`,
   ]
@@ -48,12 +49,23 @@ export function durationProblems(
 /** What is wrong with a choice; nothing when it is left out. */
 export function choiceProblems(name: string, value: unknown, values: readonly string[]): string[] {
   if (value === undefined || values.includes(value as string)) return []
-  return [`\`${name}\` must be ${values.map(show).join(' or ')}; got ${show(value)}`]
+  return [`\`${name}\` must be ${eitherOf(values.map(show))}; got ${show(value)}`]
 }
 
-/** Names that mean nothing; `what` says of what they are no option. */
-export function unknownNames(given: Given, known: readonly string[], what: string): string[] {
+/** `'a'`, `'a' or 'b'`, `'a', 'b' or 'c'`. */
+function eitherOf(values: readonly string[]): string {
+  const last = values.at(-1)!
+  return values.length === 1 ? last : `${values.slice(0, -1).join(', ')} or ${last}`
+}
+
+/** Names that mean nothing; `what` says of what they are no option. `also` is there, and no option. */
+export function unknownNames(
+  given: Given,
+  known: readonly string[],
+  what: string,
+  also?: string,
+): string[] {
   return Object.keys(given)
-    .filter((name) => !known.includes(name))
+    .filter((name) => name !== also && !known.includes(name))
     .map((name) => `\`${name}\` is no option of ${what}; the options are ${known.join(', ')}`)
 }

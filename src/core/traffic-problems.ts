@@ -4,8 +4,6 @@ import { Mix } from './mix.ts'
 import type { ReadyTarget } from './options.ts'
 import { numberProblems, unknownNames, type Given, type NumberRule } from './problems.ts'
 import { show } from './show.ts'
-import { SizedPrompts } from './sized-prompts.ts'
-import { VariedPrompts } from './varied-prompts.ts'
 
 const WEIGHT: NumberRule = [(value) => value > 0, 'more than 0, such as 70']
 const PART_OPTIONS = ['weight', 'name', 'target', 'prompt', 'prompts']
@@ -77,7 +75,7 @@ function targetProblems(name: string, target: unknown): string[] {
   }
   const given = target === undefined ? 'is missing' : `must be a function, got ${show(target)}`
   return [
-    `\`${name}\` ${given}; give the function under load, such as ({ prompt, signal }) => answer(prompt, { signal }), or a ready target: anthropic(), openai(), http()`,
+    `\`${name}\` ${given}; give the function under load, such as ({ prompt, signal }) => answer(prompt, { signal }), or a ready target: anthropic(), openai(), gemini(), http(), or several of them: mix([…])`,
   ]
 }
 
@@ -101,8 +99,13 @@ function promptProblems(
   if (prompt instanceof Conversation) {
     problems.push(`\`${at}prompt\` is a conversation; write it as \`${at}prompts\``)
   }
-  if (prompt instanceof SizedPrompts || prompt instanceof VariedPrompts) {
-    problems.push(`\`${at}prompt\` is another one for each request; write it as \`${at}prompts\``)
+  if (isAsyncIterable(prompt)) {
+    problems.push(`\`${at}prompt\` is many prompts; write it as \`${at}prompts\``)
+  }
+  if (Array.isArray(prompts) && prompts.some(isManyPrompts)) {
+    problems.push(
+      `\`${at}prompts\` holds a conversation or many prompts in one of its places; give it alone: prompts: conversation([…])`,
+    )
   }
   if (typeof prompts === 'string') {
     problems.push(
@@ -119,6 +122,14 @@ function promptProblems(
     )
   }
   return problems
+}
+
+function isManyPrompts(value: unknown): boolean {
+  return value instanceof Conversation || isAsyncIterable(value)
+}
+
+function isAsyncIterable(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && Symbol.asyncIterator in value
 }
 
 function isIterable(value: unknown): boolean {

@@ -67,7 +67,10 @@ function wantedOf(field: Field, value: unknown, unit: VariateUnit): string | nul
     return right ? null : 'a number from 0, such as 0.8'
   }
   const parsed = unit === 'tokens' && typeof value === 'string' ? null : parseDuration(value)
-  const right = parsed !== null && (field !== 'positive' || parsed > 0)
+  const right =
+    parsed !== null &&
+    (field !== 'positive' || parsed > 0) &&
+    (unit === 'time' || parsed <= MOST_TOKENS)
   if (right) return null
   const least = field === 'positive' ? 'more than 0' : '0 or more'
   return unit === 'tokens'
@@ -75,6 +78,9 @@ function wantedOf(field: Field, value: unknown, unit: VariateUnit): string | nul
     : `ms as a number, or a time such as '2s', ${least}`
 }
 
+/** No context window holds more, and no machine makes such a prompt in time. */
+const MOST_TOKENS = 10_000_000
+
 function isCount(value: unknown): boolean {
-  return Number.isInteger(value) && (value as number) >= 1
+  return Number.isInteger(value) && (value as number) >= 1 && (value as number) <= MOST_TOKENS
 }

@@ -23,7 +23,7 @@ import { Answers } from './answers.ts'
 import { capacityCourse } from './capacity-course.ts'
 import { plannedCourse, type Course } from './course.ts'
 import { newSince } from './new-since.ts'
-import { replayCourse } from './replay-course.ts'
+import { replayCourse, replayProblems } from './replay-course.ts'
 import { loadPrices } from './prices.ts'
 import type { Trial } from './probe.ts'
 import { RunMoney } from './run-money.ts'
@@ -165,7 +165,11 @@ class Load<Row> implements LoadHandle {
   }
 
   async #checkTarget(): Promise<void> {
-    const found = await problemsOfTargets(this.#options)
+    const { load } = this.plan
+    const found = [
+      ...(load.model === 'replay' ? replayProblems(load) : []),
+      ...(await problemsOfTargets(this.#options)),
+    ]
     if (found.length > 0) throw new LoadOptionsError(this.plan.name, found)
   }
 

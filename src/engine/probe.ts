@@ -1,6 +1,6 @@
 import type { Budget } from '../core/budget.ts'
 import { budgetsOf } from '../core/limits.ts'
-import type { ProbeOutcome } from '../core/capacity-search.ts'
+import { CONFIDENCE_AT_END, type ProbeOutcome } from '../core/capacity-search.ts'
 import { sequentialShare } from '../core/e-process.ts'
 import { judge } from '../core/judge.ts'
 import type { Limits } from '../core/options.ts'
@@ -13,7 +13,6 @@ import type { Window } from '../executor/execution.ts'
 
 /** What may be wrong when a level is decided early, and when it is decided at its end: 5 % together. */
 const ALPHA_EARLY = 0.01
-const CONFIDENCE_AT_END = 0.96
 /** What is in flight together shares its fate: a first stall alone decides nothing. */
 const FEWEST = 10
 /** A level is looked at again when it has so many times the requests of the last look. */

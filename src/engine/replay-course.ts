@@ -5,8 +5,15 @@ import type { Plan } from '../core/plan.ts'
 import type { SizedPrompt } from '../core/sized-prompt.ts'
 import type { TraceRow } from '../core/trace-row.ts'
 import type { Work, WorkSource } from '../executor/execution.ts'
+import { fileProblems, pathOf } from '../datasets/file.ts'
 import { workSource } from '../executor/work-source.ts'
 import type { Course } from './course.ts'
+
+/** What keeps a trace from being replayed, as far as that is known before it is read. */
+export function replayProblems({ trace }: ReplayLoad): string[] {
+  const path = pathOf(trace)
+  return fileProblems(path).map((problem) => `\`replay\` cannot use ${path}: ${problem}`)
+}
 
 /** Starts when the trace did, with prompts as long as the trace's, or with the load test's own. */
 export function replayCourse<Row>(
@@ -43,8 +50,7 @@ export async function traceRowsOf({
 }: ReplayLoad): Promise<AsyncIterable<TraceRow>> {
   const { readTrace } = await import('../datasets/trace.ts')
   const { format, run, fromMs, toMs, requests } = load
-  const file = trace.startsWith('file:') ? new URL(trace) : trace
-  return readTrace(file, {
+  return readTrace(trace, {
     from: fromMs,
     ...(toMs === null ? {} : { to: toMs }),
     ...(requests === null ? {} : { limit: requests }),

@@ -20,10 +20,8 @@ export interface RunLoadOptions<Row = Prompt> extends LoadOptions<Row> {
  *
  * @throws {LoadOptionsError} with all problems of the options at once.
  */
-export async function runLoad<Row = Prompt>({
-  name = 'load',
-  ...options
-}: RunLoadOptions<Row>): Promise<Run> {
+export async function runLoad<Row = Prompt>(given: RunLoadOptions<Row>): Promise<Run> {
+  const { name = 'load', ...options } = Object(given) as RunLoadOptions<Row>
   const starting = startLoadLazily<Row>(name, options)
   // Before anything else happens: whoever listens must know in which test it was called.
   announce(starting)

@@ -27,8 +27,8 @@ function stepTable({ steps, knee }: Pick<Run, 'steps' | 'knee'>, by: By): Table 
   const bends = knee !== null && knee.next !== null
   const columns: Figure<Step>[] = [
     level(by),
-    figure('requests', 4, ({ requests }) => whole(requests.total)),
-    figure('p50', 3, ({ latency }) => milliseconds(latency.p50)),
+    figure('requests', 3, ({ requests }) => whole(requests.total)),
+    figure('p50', 4, ({ latency }) => milliseconds(latency.p50)),
     figure('p95', null, ({ latency }) => milliseconds(latency.p95)),
     {
       header: '',

@@ -1,6 +1,7 @@
 import type { ReadyTarget, TargetRequest } from '../core/options.ts'
 import { messagesText } from './answer-text.ts'
 import { clientOf } from './client.ts'
+import { modelOptionProblems } from './option-problems.ts'
 import { messagesOf } from './sdk.ts'
 
 /** What `anthropic()` uses of the team's own client. */
@@ -28,6 +29,7 @@ export function anthropic(options: AnthropicOptions): ReadyTarget {
   const { model, maxTokens = 1024, stream = true, params = {}, baseURL, apiKey } = options
   const { client, problems } = clientOf<typeof import('@anthropic-ai/sdk'), AnthropicClient>({
     name: 'anthropic()',
+    optionProblems: modelOptionProblems('anthropic()', options, []),
     packageName: '@anthropic-ai/sdk',
     load: () => import('@anthropic-ai/sdk'),
     given: options.client,

@@ -4,6 +4,8 @@ export interface ClientSettings<Module, Client> {
   /** Of the target, as users write it: `openai()`. */
   readonly name: string
   readonly packageName: string
+  /** What is wrong with the target's options. */
+  readonly optionProblems: readonly string[]
   readonly load: () => Promise<Module>
   /** The team's own client, which needs nothing of the rest. */
   readonly given: Client | undefined
@@ -22,6 +24,7 @@ export interface ClientSettings<Module, Client> {
 export function clientOf<Module, Client>({
   name,
   packageName,
+  optionProblems,
   load,
   given,
   create,
@@ -43,9 +46,12 @@ export function clientOf<Module, Client>({
       return create(module)
     }),
     async problems() {
-      if (given !== undefined) return []
+      if (given !== undefined) return [...optionProblems]
       const url = baseURL ?? (process.env[baseURLVariable] || undefined)
-      const problems = urlProblems(url, `${name} got the base URL`, exampleURL)
+      const problems = [
+        ...optionProblems,
+        ...urlProblems(url, `${name} got the base URL`, exampleURL),
+      ]
       const module = await sdk()
       if (typeof module === 'string') return [...problems, module]
       if (apiKey ?? keys.map((key) => process.env[key]).find(Boolean)) return problems

@@ -1,6 +1,7 @@
 import type { Message, Prompt, ReadyTarget, TargetRequest } from '../core/options.ts'
 import { generateText } from './answer-text.ts'
 import { clientOf } from './client.ts'
+import { modelOptionProblems } from './option-problems.ts'
 import { messagesOf } from './sdk.ts'
 
 /** What `gemini()` uses of the team's own client. */
@@ -31,6 +32,7 @@ export function gemini(options: GeminiOptions): ReadyTarget {
   const { model, maxTokens = 1024, stream = true, params = {}, baseURL, apiKey } = options
   const { client, problems } = clientOf<typeof import('@google/genai'), GeminiClient>({
     name: 'gemini()',
+    optionProblems: modelOptionProblems('gemini()', options, []),
     packageName: '@google/genai',
     load: () => import('@google/genai'),
     given: options.client,

@@ -1,6 +1,8 @@
 import type { CostBound, ReadyTarget, TargetRequest } from '../core/options.ts'
+import { choiceProblems } from '../core/problems.ts'
 import { chatText, responsesText } from './answer-text.ts'
 import { clientOf } from './client.ts'
+import { modelOptionProblems } from './option-problems.ts'
 import { messagesOf } from './sdk.ts'
 
 /** What `openai()` uses of the team's own client. */
@@ -32,6 +34,7 @@ export function openai(options: OpenAIOptions): ReadyTarget {
   const { api = 'chat', baseURL, apiKey } = options
   const { client, problems } = clientOf<typeof import('openai'), OpenAIClient>({
     name: 'openai()',
+    optionProblems: optionProblems(options),
     packageName: 'openai',
     load: () => import('openai'),
     given: options.client,
@@ -62,6 +65,13 @@ export function openai(options: OpenAIOptions): ReadyTarget {
     costBound: boundOf(options),
     problems,
   })
+}
+
+function optionProblems(options: OpenAIOptions): string[] {
+  return [
+    ...modelOptionProblems('openai()', options, ['api']),
+    ...choiceProblems('openai().api', options.api, ['chat', 'responses']),
+  ]
 }
 
 function chatBody(

@@ -1,7 +1,12 @@
-import { expect, test } from 'vitest'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, expect, test } from 'vitest'
+import { gamma } from '../../src/core/shapes/gamma.ts'
 import type { LoadShape } from '../../src/core/shapes/shapes.ts'
 import { rampingArrivalRate } from '../../src/core/shapes/ramping-arrival-rate.ts'
 import { rampingConcurrency } from '../../src/core/shapes/ramping-concurrency.ts'
+import { replay } from '../../src/core/shapes/replay.ts'
 import { soak } from '../../src/core/shapes/soak.ts'
 import { steps } from '../../src/core/shapes/steps.ts'
 import { stress } from '../../src/core/shapes/stress.ts'
@@ -28,6 +33,24 @@ const oneTarget = ({ openaiBaseURL }: Simulator): ReturnType<typeof openai>[] =>
 const median = (values: readonly number[]): number =>
   values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)]!
 
+const folder = mkdtempSync(join(tmpdir(), 'shapes-'))
+afterAll(() => rmSync(folder, { recursive: true }))
+
+/** A trace whose rows are due at these ms. */
+function trace(rows: number, dueOf: (row: number) => number): string {
+  const path = join(folder, `${rows}.jsonl`)
+  const lines = Array.from({ length: rows }, (_, row) => {
+    const timestamp = Math.round(dueOf(row))
+    return JSON.stringify({ timestamp, input_length: 20, output_length: 3, hash_ids: [] })
+  })
+  writeFileSync(path, lines.join('\n'))
+  return path
+}
+
+const OPEN = new Set<LoadShape['shape']>(['rampingArrivalRate', 'replay'])
+
+const half = { rampUp: 50, duration: 450 }
+
 test.for<[string, LoadShape]>([
   [
     'rampingConcurrency()',
@@ -41,6 +64,8 @@ test.for<[string, LoadShape]>([
   ['stress()', stress({ to: 12, rampUp: 600, hold: 200, rampDown: 300 })],
   ['soak()', soak({ level: 12, rampUp: 600, duration: 200 })],
   ['steps()', steps([1, 2, 12], { duration: 250 })],
+  ['rampingArrivalRate()', rampingArrivalRate([{ duration: 600, target: 400 }], { start: 20 })],
+  ['replay()', replay(trace(120, (row) => 600 * Math.sqrt(row / 120)))],
 ])('%s fills the slots, and waits in line above them', async ([, load]) => {
   const options = { ...answersIn(30), slots: SLOTS }
   // The SDK is loaded with the first request, and connections are made.
@@ -51,7 +76,9 @@ test.for<[string, LoadShape]>([
   const waited = (some: readonly Pair[]): number =>
     median(some.map(({ truth }) => truth.startedAt! - truth.receivedAt))
   expect(run.requests).toMatchObject({ failed: 0, cut: 0, total: pairs.length })
-  expect(Math.max(...pairs.map(inFlight))).toBe(12)
+  const most = Math.max(...pairs.map(inFlight))
+  if (OPEN.has(load.shape)) expect(most).toBeGreaterThan(2 * SLOTS)
+  else expect(most).toBe(12)
   const served = pairs.filter((pair) => inFlight(pair) < SLOTS)
   const queued = pairs.filter((pair) => inFlight(pair) > 2 * SLOTS)
   expect(served.length).toBeGreaterThan(0)
@@ -63,6 +90,9 @@ test.for<[string, LoadShape]>([
   ['stress()', stress({ to: 700, by: 'arrivalRate', rampUp: 300, hold: 100, rampDown: 200 })],
   ['soak()', soak({ level: 500, by: 'arrivalRate', rampUp: 100, duration: 400 })],
   ['steps()', steps([10, 100, 700], { by: 'arrivalRate', duration: 300 })],
+  ['Poisson arrivals', soak({ level: 500, by: 'arrivalRate', arrivals: 'poisson', ...half })],
+  ['gamma arrivals', soak({ level: 500, by: 'arrivalRate', arrivals: gamma(0.3), ...half })],
+  ['replay()', replay(trace(200, (row) => 2 * row))],
 ])('%s is refused what is above the rate limit', async ([, load]) => {
   const limits = { requestsPerMinute: BURST }
   const { run, pairs } = await calibrate({ ...answersIn(0), limits }, { load }, oneTarget)

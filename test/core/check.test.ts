@@ -21,8 +21,11 @@ describe('the option `check`', () => {
   })
 
   test.for([
-    [null, ['must be a function (answer) => boolean or the reason why not, a schema,', 'got null']],
-    ['is short', ['got a string']],
+    [
+      null,
+      ['must be a function (answer) => boolean or the reason why not, a schema,', 'got nothing'],
+    ],
+    ['is short', ["got 'is short'"]],
     [[check], ['got a list']],
     [{}, ['`check` is empty; name at least one']],
     [{ short: true }, ['`check` "short" must be a function or a schema; got true']],

@@ -82,7 +82,7 @@ describe('steps', () => {
       { requests: 0, duration: 'long', by: 'users', rate: 1 },
       [
         '`rate` is no option of steps()',
-        "`steps.by` must be 'concurrency' or 'arrivalRate' or 'inputTokens'; got 'users'",
+        "`steps.by` must be 'concurrency', 'arrivalRate' or 'inputTokens'; got 'users'",
         "`steps[1]` must be a whole number from 1; got 'two'",
         '`steps.requests` must be a whole number from 1; got 0',
         "`steps.duration` must be ms as a number, or a time such as '500ms', '30s' or '2m'; got 'long'",
@@ -136,10 +136,10 @@ describe('a search for the capacity', () => {
   })
 
   test('by arrival rate is open', () => {
-    const options = { objectives, by: 'arrivalRate', min: 0.5, max: 20, requests: 50 } as const
+    const options = { objectives, by: 'arrivalRate', min: 0.5, max: 20, requests: 80 } as const
     expect(planOf(findCapacity(options), { maxInFlight: undefined } as object).load).toMatchObject({
       by: 'arrivalRate',
-      each: { model: 'open', rate: 0.5, arrivals: 'constant', requests: 50, maxInFlight: 1000 },
+      each: { model: 'open', rate: 0.5, arrivals: 'constant', requests: 80, maxInFlight: 1000 },
     })
   })
 
@@ -161,6 +161,14 @@ describe('a search for the capacity', () => {
     [{ max: 9 }, ['`findCapacity.objectives` must be an object such as']],
     [{ objectives: { p95: -1 }, max: 9 }, ['`findCapacity.objectives.p95` must be more than 0']],
     [{ objectives, min: 10, max: 9 }, ['`findCapacity.min` (10) must not be above `max` (9)']],
+    [
+      { objectives: { p95: 3000 }, max: 9, requests: 62 },
+      ['`findCapacity.requests` must be 63 or more, or no level could be shown to be good; got 62'],
+    ],
+    [
+      { objectives: { cost: 1 }, max: 9 },
+      ['`findCapacity.objectives.cost` depends on how long a level is tried; use costPer1k'],
+    ],
     [{ objectives, max: 9, arrivals: 'poisson' }, ["`findCapacity.arrivals` needs by: 'arriva"]],
     [
       { objectives: { p97: 1 }, min: 0, max: 1.5, by: 'users', requests: 0, maxCost: 0, step: 1 },

@@ -41,7 +41,7 @@ describe('limits', () => {
       { goodput: { above: 0.9, speed: 1 } },
       ['`budgets.goodput` has no objective `speed`; there are latency, ttft and tpot, in ms'],
     ],
-    ['p95', ['`budgets` must be an object such as { p95: 3000, errorRate: 0.01 }; got p95']],
+    ['p95', ["`budgets` must be an object such as { p95: 3000, errorRate: 0.01 }; got 'p95'"]],
   ])('%j: %j', (limits, problems) => {
     expect(limitProblems(limits, 'budgets')).toEqual(problems)
   })

@@ -73,7 +73,7 @@ describe('wrong options', () => {
       .toThrowErrorMatchingInlineSnapshot(`
         [LoadOptionsError: The load test "checkout" cannot run:
           - \`budget\` is no option of a load test; the options are target, prompt, prompts, order, concurrency, requests, duration, arrivalRate, arrivals, maxInFlight, load, thinkTime, pacing, warmup, requestTimeout, gracefulStop, check, keepAnswers, budgets, abortWhen, maxCost, seed, confidence, onInconclusive
-          - \`target\` is missing; give the function under load, such as ({ prompt, signal }) => answer(prompt, { signal }), or a ready target: anthropic(), openai(), http()
+          - \`target\` is missing; give the function under load, such as ({ prompt, signal }) => answer(prompt, { signal }), or a ready target: anthropic(), openai(), gemini(), http(), or several of them: mix([…])
           - \`concurrency\` must be a whole number from 1; got 0
           - \`arrivalRate\` must be requests per second, more than 0; got -1
           - \`concurrency\` and \`arrivalRate\` exclude each other; with an arrival rate, cap the requests in flight with \`maxInFlight\`
@@ -98,7 +98,8 @@ describe('wrong options', () => {
     ],
     [{ target, concurrency: 2, arrivalRate: 2, requests: 1 }, 'exclude each other'],
     [{ target, requests: 1, maxInFlight: 2 }, '`maxInFlight` needs `arrivalRate`'],
-    [{ target, duration: '0s' }, "`duration` must be ms as a number, or a time such as '500ms'"],
+    [{ target, duration: '0s' }, "`duration` must be more than 0; got '0s'"],
+    [{ target, duration: -1 }, "`duration` must be ms as a number, or a time such as '500ms'"],
     [{ target, requests: 1, requestTimeout: { first: 3 } }, '`requestTimeout.first` is unknown'],
     [{ target, requests: 1, requestTimeout: { total: 'x' } }, '`requestTimeout.total` must be'],
     [{ target, requests: 1, order: 'random' }, "`order` must be 'given' or 'shuffle'"],

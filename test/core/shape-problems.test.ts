@@ -89,7 +89,7 @@ describe('what is wrong with a shape', () => {
     ],
     [
       rampingConcurrency(LINE, wrong({ arrivals: 'poisson' })),
-      '`arrivals` is no option of rampingConcurrency(); the options are stages, start, gracefulRampDown',
+      '`arrivals` is no option of rampingConcurrency(); the options are start, gracefulRampDown',
     ],
     [
       rampingConcurrency([{ duration: 0, target: 5 }]),
@@ -138,7 +138,7 @@ describe('what is wrong with a shape', () => {
     ],
     [
       rampingArrivalRate(LINE, wrong({ gracefulRampDown: 0 })),
-      '`gracefulRampDown` is no option of rampingArrivalRate(); the options are stages, start, arrivals',
+      '`gracefulRampDown` is no option of rampingArrivalRate(); the options are start, arrivals',
     ],
     [
       rampingArrivalRate([
@@ -155,7 +155,7 @@ describe('what is wrong with a shape', () => {
       spike({ from: 0, to: 5, by: 'arrivalRate' }),
       '`spike.from` must be requests per second, more than 0; got 0',
     ],
-    [spike({ from: 5, to: 50, hold: 0 }), `\`spike.hold\` ${TIME}; got 0`],
+    [spike({ from: 5, to: 50, hold: 0 }), '`spike.hold` must be more than 0; got 0'],
     [
       spike({ from: 5, to: 50, by: wrong('rate') }),
       "`spike.by` must be 'concurrency' or 'arrivalRate'; got 'rate'",
@@ -173,7 +173,7 @@ describe('what is wrong with a shape', () => {
     [stress({ to: 1 }), '`stress.to` must be above `from`, which is 1; got 1'],
     [stress({ to: 5, rampDown: 'x' }), `\`stress.rampDown\` ${TIME}; got 'x'`],
     [soak(wrong({})), '`soak.level` must be a whole number from 1; got nothing'],
-    [soak({ level: 5, duration: 0 }), `\`soak.duration\` ${TIME}; got 0`],
+    [soak({ level: 5, duration: 0 }), '`soak.duration` must be more than 0; got 0'],
     [
       soak(wrong({ level: 5, to: 9 })),
       '`to` is no option of soak(); the options are by, level, duration, rampUp, arrivals, gracefulRampDown',

@@ -116,7 +116,11 @@ describe('wrong options', () => {
     [{ target: mixOf(part), prompts: ['a'] }, '`prompts` goes into the parts of the mix'],
     [{ thinkTime: 'long' }, '`thinkTime` must be a time such as 500 (ms)'],
     [{ thinkTime: uniform(5, 2) }, '`thinkTime`, uniform(): `min` is above `max`'],
-    [{ pacing: 0 }, '`pacing` must be ms as a number'],
+    [
+      { prompts: [conversation(['Hi'])] },
+      '`prompts` holds a conversation or many prompts in one of its places',
+    ],
+    [{ pacing: 0 }, '`pacing` must be more than 0; got 0'],
     [{ arrivalRate: 1, thinkTime: 5 }, '`thinkTime` needs users who wait for their answers'],
     [{ arrivalRate: 1, pacing: 5 }, '`pacing` needs users who wait for their answers'],
     [
@@ -142,8 +146,8 @@ describe('wrong options', () => {
     [talk(['Hi'], { think: 5 }), '`think` is no option of conversation()'],
     [talk(['Hi'], null), '`prompts`, conversation(): the options must be an object'],
     [{ prompt: talk(['Hi']).prompts }, '`prompt` is a conversation; write it as `prompts`'],
-    [{ prompt: vary('Hi') }, '`prompt` is another one for each request; write it as `prompts`'],
-    [{ prompt: syntheticPrompts('chat') }, '`prompt` is another one for each request'],
+    [{ prompt: vary('Hi') }, '`prompt` is many prompts; write it as `prompts`'],
+    [{ prompt: syntheticPrompts('chat') }, '`prompt` is many prompts'],
     [
       { target: mixOf({ ...part, ...talk([]) }) },
       '`mix()[0].prompts`, conversation(): there are no turns',

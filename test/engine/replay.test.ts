@@ -137,8 +137,9 @@ describe('a replay', () => {
     const { run } = await replayed({ load: replay(broken) })
     expect(run.stopped).toMatchObject({ reason: 'promptsFailed' })
     expect(run.stopped?.message).toMatch(/^The trace could not be read: .*broken\.csv, line 3 /)
-    const { run: none } = await replayed({ load: replay('none.csv') })
-    expect(none.stopped?.message).toContain('the file does not exist')
+    await expect(replayed({ load: replay('none.csv') })).rejects.toThrow(
+      '`replay` cannot use none.csv: the file does not exist',
+    )
   })
 })
 
@@ -206,7 +207,7 @@ test('all that is wrong with a replay is told at once', () => {
         '`replay.speed` must be more than 0, where 1 is as fast as the trace; got 0',
         "`replay.from` ('5s') must be before `to` ('2s')",
         '`replay.limit` must be a whole number from 1; got 0',
-        "`replay.format` must be 'azure' or 'mooncake' or 'burstgpt' or 'requests'; got 'x'",
+        "`replay.format` must be 'azure', 'mooncake', 'burstgpt' or 'requests'; got 'x'",
         "`replay.run` needs a name; got ''",
       ],
     }),

@@ -109,7 +109,7 @@ describe.for(
 
   test.for([
     ['that is a text', '5', "the limit must be a number; got '5'"],
-    ['that is missing', undefined, 'the limit must be a number; got undefined'],
+    ['that is missing', undefined, 'the limit must be a number; got nothing'],
     ['that is no number', Number.NaN, 'the limit must be a number; got NaN'],
     ['below nothing', -1, 'the limit must be'],
   ] as const)('%s', ([, limit, words]) => {

@@ -29,12 +29,12 @@ describe('the steps of a run', () => {
       "
           load test                       requests       p95  TTFT p95    cost  errors
        ✓  up to which load answers stay…       514  1,958 ms  1,737 ms  $0.027       0
-           in flight  requests       p95            TTFT p95  tokens/s  errors
-                   1        11    826 ms  ███▏        450 ms      58.6       0
-                   5        59    697 ms  ██▋         447 ms       292       0
-                  10       122    714 ms  ██▊         423 ms       572       0  ← knee
-                  20       153  1,074 ms  ████▏       825 ms       708       0
-                  40       169  2,091 ms  ████████  2,030 ms       703       0
+           in flight       p50       p95            TTFT p95  tokens/s  errors
+                   1    597 ms    826 ms  ███▏        450 ms      58.6       0
+                   5    509 ms    697 ms  ██▋         447 ms       292       0
+                  10    499 ms    714 ms  ██▊         423 ms       572       0  ← knee
+                  20    830 ms  1,074 ms  ████▏       825 ms       708       0
+                  40  1,668 ms  2,091 ms  ████████  2,030 ms       703       0
            knee: 10 in flight; at 20, the p95 of 1,074 ms is 1.5 times the 714 ms
                  before
            · steps of 1, 5, 10, 20, 40 in flight for 6 s each

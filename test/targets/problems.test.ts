@@ -143,3 +143,34 @@ describe('a URL that nothing can be sent to', () => {
     await expect(run).rejects.toThrow(/no http\(s\) URL[^]*no API key/)
   })
 })
+
+test.for([
+  ['openai', openai],
+  ['anthropic', anthropic],
+  ['gemini', gemini],
+] as const)(
+  '%s() names all wrong options at once, before anything is sent',
+  async ([name, target]) => {
+    const wrong = { model: 5, maxTokens: -5, stream: 'no', params: [], foo: 1, apiKey: 'k' }
+    await expect(
+      runLoad({ target: target(wrong as never), prompt: 'Hi', requests: 1 }),
+    ).rejects.toThrow(
+      expect.objectContaining({
+        problems: [
+          expect.stringContaining(`\`foo\` is no option of ${name}()`),
+          `\`${name}().maxTokens\` must be a whole number from 1; got -5`,
+          `\`${name}().model\` must be the name of a model; got 5`,
+          `\`${name}().stream\` must be true or false; got 'no'`,
+          `\`${name}().params\` must be an object, which is sent as it is; got a list of none`,
+        ],
+      }),
+    )
+  },
+)
+
+test('a format that is none is a problem of openai()', async () => {
+  const target = openai({ model: 'gpt-4.1-mini', apiKey: 'k', api: 'assistants' as never })
+  await expect(runLoad({ target, prompt: 'Hi', requests: 1 })).rejects.toThrow(
+    "`openai().api` must be 'chat' or 'responses'; got 'assistants'",
+  )
+})

@@ -1,7 +1,17 @@
 import type { CapacitySearch } from '../load.ts'
+import type { Budget } from '../budget.ts'
+import { CONFIDENCE_AT_END } from '../capacity-search.ts'
 import { budgetsOf, limitProblems } from '../limits.ts'
 import type { Arrivals, Limits } from '../options.ts'
-import { choiceProblems, COUNT, DOLLARS, numberProblems, RATE, unknownNames } from '../problems.ts'
+import {
+  choiceProblems,
+  COUNT,
+  DOLLARS,
+  numberProblems,
+  RATE,
+  unknownNames,
+  type Given,
+} from '../problems.ts'
 import { show } from '../show.ts'
 import { allowedShare } from '../share-budget.ts'
 import { arrivalsProblems } from './arrivals-problems.ts'
@@ -19,7 +29,11 @@ export interface FindCapacityOptions {
   by?: By
   /** By arrival rate: `'constant'`, the default, `'poisson'`, or `gamma(burstiness)`. */
   arrivals?: Arrivals
-  /** How many requests one probe takes at most. Default: enough for the strictest objective to be decided. */
+  /**
+   * How many requests of one probe count at most. Default: enough for the strictest objective to be
+   * decided. By concurrency as many more are sent as are in flight; by arrival rate at least as many
+   * as come in 20 times the tightest latency limit.
+   */
   requests?: number
   /** Dollars for the whole search; it stops before it would pass it. */
   maxCost?: number
@@ -37,18 +51,18 @@ export function findCapacity(options: FindCapacityOptions): FindCapacity {
 /** So many requests for each one that may break an objective: p95 is decided on 400 at most. */
 const REQUESTS_PER_BREACH = 20
 const FEWEST_REQUESTS = 100
-const KNOWN = ['shape', 'objectives', 'min', 'max', 'by', 'arrivals', 'requests', 'maxCost']
+const KNOWN = ['objectives', 'min', 'max', 'by', 'arrivals', 'requests', 'maxCost']
 
 export const findCapacityKind: ShapeKind<FindCapacity> = {
   problems(given) {
-    const { by = 'concurrency', min = 1, max = null, objectives, arrivals } = given
+    const { by = 'concurrency', min = 1, max = null, arrivals } = given
     const rule = by === 'arrivalRate' ? RATE : COUNT
     const problems = [
       ...unknownNames(given, KNOWN, 'findCapacity()'),
       ...choiceProblems('findCapacity.by', by, ['concurrency', 'arrivalRate']),
       ...numberProblems('findCapacity.min', min, rule),
       ...numberProblems('findCapacity.max', max, rule),
-      ...objectiveProblems(objectives),
+      ...objectiveProblems(given),
       ...arrivalsProblems('findCapacity.arrivals', arrivals),
       ...numberProblems('findCapacity.requests', given['requests'], COUNT),
       ...numberProblems('findCapacity.maxCost', given['maxCost'], DOLLARS),
@@ -80,13 +94,33 @@ export const findCapacityKind: ShapeKind<FindCapacity> = {
   },
 }
 
-function objectiveProblems(objectives: unknown): string[] {
+function objectiveProblems({ objectives, requests }: Given): string[] {
   const problems = limitProblems(objectives ?? null, 'findCapacity.objectives')
   if (problems.length > 0) return problems
-  const isEmpty = budgetsOf(objectives as Limits).length === 0
-  return isEmpty
-    ? [`\`findCapacity.objectives\` needs a limit, such as { p95: 3000 }; got ${show(objectives)}`]
-    : []
+  const limits = budgetsOf(objectives as Limits)
+  if (limits.length === 0) {
+    return [
+      `\`findCapacity.objectives\` needs a limit, such as { p95: 3000 }; got ${show(objectives)}`,
+    ]
+  }
+  if ((objectives as Limits).cost !== undefined) {
+    return ['`findCapacity.objectives.cost` depends on how long a level is tried; use costPer1k']
+  }
+  const fewest = fewestToDecide(limits)
+  if (typeof requests !== 'number' || requests >= fewest) return []
+  return [
+    `\`findCapacity.requests\` must be ${fewest} or more, or no level could be shown to be good; got ${requests}`,
+  ]
+}
+
+/** So many requests, not one of which breaks an objective, show that it is kept. */
+function fewestToDecide(limits: readonly Budget[]): number {
+  const needed = limits.map((budget) => {
+    const allowed = allowedShare(budget)
+    if (allowed === null) return 1
+    return Math.ceil(Math.log(1 - CONFIDENCE_AT_END) / Math.log(1 - allowed))
+  })
+  return Math.max(...needed)
 }
 
 function requestsToDecide(objectives: Limits): number {

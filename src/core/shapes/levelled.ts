@@ -47,8 +47,9 @@ export function levelledProblems(
   if (by === 'arrivalRate' && gracefulRampDown !== undefined) {
     problems.push(`\`${maker}.gracefulRampDown\` needs by: 'concurrency'`)
   }
-  if (typeof from === 'number' && typeof to === 'number' && to <= from) {
-    problems.push(`\`${maker}.to\` must be above \`from\`, which is ${from}; got ${to}`)
+  const [lowest, highest] = [Number(from), Number(to)]
+  if (rule[0](lowest) && rule[0](highest) && highest <= lowest) {
+    problems.push(`\`${maker}.to\` must be above \`from\`, which is ${lowest}; got ${highest}`)
   }
   return problems
 }

@@ -26,7 +26,7 @@ export function rampingArrivalRate(
 
 export const rampingArrivalRateKind: ShapeKind<RampingArrivalRate> = {
   problems: (given) => [
-    ...unknownNames(given, ['stages', 'start', 'arrivals'], 'rampingArrivalRate()'),
+    ...unknownNames(given, ['start', 'arrivals'], 'rampingArrivalRate()', 'stages'),
     ...arrivalsProblems('rampingArrivalRate.arrivals', given['arrivals']),
     ...stageProblems(given, 'rampingArrivalRate', 'arrivalRate'),
   ],

@@ -25,7 +25,7 @@ export function rampingConcurrency(
 
 export const rampingConcurrencyKind: ShapeKind<RampingConcurrency> = {
   problems: (given) => [
-    ...unknownNames(given, ['stages', 'start', 'gracefulRampDown'], 'rampingConcurrency()'),
+    ...unknownNames(given, ['start', 'gracefulRampDown'], 'rampingConcurrency()', 'stages'),
     ...durationProblems('rampingConcurrency.gracefulRampDown', given['gracefulRampDown'], {
       zero: true,
     }),

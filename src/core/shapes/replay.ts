@@ -43,15 +43,15 @@ export interface Replay extends ReplayOptions {
  * a recorded run; relative to the working directory, or a `file:` URL.
  */
 export function replay(trace: string | URL, options: ReplayOptions = {}): Replay {
-  return { ...options, shape: 'replay', trace: String(trace) }
+  return { ...options, shape: 'replay', trace: trace instanceof URL ? trace.href : trace }
 }
 
 const SPEED: NumberRule = [(value) => value > 0, 'more than 0, where 1 is as fast as the trace']
-const KNOWN = ['shape', 'trace', 'speed', 'from', 'to', 'limit', 'format', 'run']
+const KNOWN = ['speed', 'from', 'to', 'limit', 'format', 'run']
 
 export const replayKind: ShapeKind<Replay> = {
   problems: (given) => [
-    ...unknownNames(given, KNOWN, 'replay()'),
+    ...unknownNames(given, KNOWN, 'replay()', 'trace'),
     ...textProblems('replay', given['trace'], 'the path of a trace'),
     ...numberProblems('replay.speed', given['speed'], SPEED),
     ...durationProblems('replay.from', given['from'], { zero: true }),

@@ -39,20 +39,11 @@ export function steps(levels: readonly number[], options: StepsOptions = {}): St
   return { ...options, shape: 'steps', levels }
 }
 
-const KNOWN = [
-  'shape',
-  'levels',
-  'by',
-  'requests',
-  'duration',
-  'arrivals',
-  'concurrency',
-  'outputTokens',
-]
+const KNOWN = ['by', 'requests', 'duration', 'arrivals', 'concurrency', 'outputTokens']
 
 export const stepsKind: ShapeKind<Steps> = {
   problems: (given) => [
-    ...unknownNames(given, KNOWN, 'steps()'),
+    ...unknownNames(given, KNOWN, 'steps()', 'levels'),
     ...choiceProblems('steps.by', given['by'], ['concurrency', 'arrivalRate', 'inputTokens']),
     ...levelProblems(given),
     ...numberProblems('steps.requests', given['requests'], COUNT),

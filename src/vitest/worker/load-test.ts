@@ -33,7 +33,7 @@ function declare(
   given?: LoadTestOptions | { [ROW]: RowTest },
   fn?: LoadTestFunction,
 ): void {
-  const row = given !== undefined && ROW in given ? given[ROW] : null
+  const row = Object(given) === given && ROW in given! ? given[ROW] : null
   const title = row?.title ?? (typeof name === 'function' ? name.name : name)
   const options = (row === null ? given : row.options) as LoadTestOptions | undefined
   const suite = TestRunner.getCurrentSuite()
