@@ -1,5 +1,6 @@
 import OpenAI from 'openai'
 import { Bench } from 'tinybench'
+import { observerOf } from '../src/observe/observation.ts'
 import { installTap } from '../src/observe/tap.ts'
 import { processorMs } from './figures.ts'
 
@@ -21,7 +22,7 @@ if (process.send !== undefined) {
     const bench = new Bench({ time: 0, iterations: 6, now: processorMs, retainSamples: true })
     bench.add(kind, async () => {
       if (tap === null) return work[kind]()
-      const observation = tap.begin(new AbortController().signal)
+      const observation = observerOf(tap).begin(new AbortController().signal)
       await observation.run(work[kind])
       if (observation.finish().length === 0) throw new Error('No call was seen.')
     })

@@ -1,5 +1,4 @@
 import type { Clock } from '../core/clock.ts'
-import type { Observer } from '../core/observation.ts'
 import type { LoadOptions } from '../core/options.ts'
 import type { Progress } from '../core/progress.ts'
 import type { Run, Stop } from '../core/run.ts'
@@ -17,6 +16,7 @@ import { Executor } from '../executor/executor.ts'
 import { HealthMonitor } from '../executor/health.ts'
 import { workSource } from '../executor/work-source.ts'
 import { realClock } from '../executor/real-clock.ts'
+import { observerOf } from '../observe/observation.ts'
 import { installTap, type Tap } from '../observe/tap.ts'
 import { AbortWatch } from './abort-watch.ts'
 import { Answers } from './answers.ts'
@@ -175,14 +175,13 @@ class Load<Row> implements LoadHandle {
 
   #executorFor(recorder: Recorder, priceCall: PriceCall, money: RunMoney): Executor<Row> {
     const { timeoutMs } = this.plan
-    const observer: Observer = this.#tap
     const secrets = [...secretsIn(process.env), ...secretsOfTargets(this.#options)]
     const course = this.#courseFor(recorder, priceCall)
     const abort = this.#abortWatch(recorder)
     const executor = new Executor<Row>(
       this.plan,
       {
-        observer,
+        observer: observerOf(this.#tap),
         clock: this.#clock,
         timeoutMs,
         origin: this.#origin,

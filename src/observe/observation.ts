@@ -1,13 +1,21 @@
 import type { AsyncLocalStorage } from 'node:async_hooks'
 import type { Call } from '../core/call.ts'
-import type { Observation } from '../core/observation.ts'
+import type { Observation, Observer } from '../core/observation.ts'
 import { endingBySignal } from './ending.ts'
+import type { FetchArguments } from './fetch-arguments.ts'
+import { observeFetch } from './observe-fetch.ts'
 import { OpenCall, type CallStart } from './open-call.ts'
+import type { Tap } from './tap.ts'
 
 /** Where a piece of code stands: in which request, if any, and whether inside the patched `fetch`. */
 export interface Place {
   readonly observation: RequestObservation | null
   readonly inFetch: boolean
+}
+
+/** Opens the books of requests, whose calls the tap sees. */
+export function observerOf({ places }: Tap): Observer {
+  return { begin: (signal) => new RequestObservation(signal, places) }
 }
 
 /** The books of one request. */
@@ -38,6 +46,15 @@ export class RequestObservation implements Observation {
 
   run<Result>(work: () => Result): Result {
     return this.#storage.run({ observation: this, inFetch: false }, work)
+  }
+
+  /** Sends a call of this request through the patched `fetch`, and takes down what comes back. */
+  fetched(
+    start: CallStart,
+    given: FetchArguments,
+    send: () => Promise<Response>,
+  ): Promise<Response> {
+    return observeFetch(this, start, given, send)
   }
 
   /** Takes down an attempt: of a new call, or of one that this attempt retries. */

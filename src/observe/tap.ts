@@ -1,19 +1,20 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
-import type { Observation, Observer } from '../core/observation.ts'
 import { now } from '../core/now.ts'
 import { endpointOf, mayBeCall } from '../wire/endpoint.ts'
 import { guardConnections } from './connection-guard.ts'
-import { endingByAbort, type Ending } from './ending.ts'
 import { readArguments, readBody, type FetchArguments } from './fetch-arguments.ts'
-import { RequestObservation, type Place } from './observation.ts'
-import type { CallStart } from './open-call.ts'
+import type { Place, RequestObservation } from './observation.ts'
 import { quietly } from './quietly.ts'
 import { isHere, refuse, simulated } from './simulate.ts'
-import { tapBody } from './tapped-body.ts'
 import { listenToUndici } from './undici-channel.ts'
 
-/** Sees the model calls of this process. */
-export interface Tap extends Observer {
+/**
+ * Sees the model calls of this process. Loaded before any client is built, and so kept small: what
+ * reads an answer comes with the first request's observation.
+ */
+export interface Tap {
+  /** In which request each piece of code stands. */
+  readonly places: AsyncLocalStorage<Place>
   /** From now on model calls go to the simulator at this URL; `null`: to their providers. */
   simulateAt(url: string | null): void
   /** Model calls made outside any request so far. */
@@ -31,7 +32,7 @@ export function installTap(): Tap {
 }
 
 class FetchTap implements Tap {
-  readonly #storage = new AsyncLocalStorage<Place>()
+  readonly places = new AsyncLocalStorage<Place>()
   readonly #fetch = globalThis.fetch
   readonly #unrecognised: Record<string, number> = {}
   #unattributed = 0
@@ -39,15 +40,11 @@ class FetchTap implements Tap {
 
   constructor() {
     globalThis.fetch = (input, init) => this.#tapped(input, init)
-    listenToUndici(this.#storage, {
+    listenToUndici(this.places, {
       outside: () => this.#unattributed++,
       unrecognised: (place) => this.#countUnrecognised(place),
     })
     guardConnections(() => this.#simulatorUrl !== null)
-  }
-
-  begin(signal: AbortSignal): Observation {
-    return new RequestObservation(signal, this.#storage)
   }
 
   simulateAt(url: string | null): void {
@@ -70,10 +67,10 @@ class FetchTap implements Tap {
     const read = mayBeCall(url, method) ? quietly(() => readBody(input, init), null) : null
     const body = read instanceof Promise ? await read.catch(() => null) : read
     const endpoint = endpointOf(url, method, body)
-    const observation = this.#storage.getStore()?.observation ?? null
+    const observation = this.places.getStore()?.observation ?? null
     const send = (request: RequestInfo | URL, changes?: RequestInit): Promise<Response> =>
       // What undici does from here on is seen already.
-      this.#storage.run({ observation, inFetch: true }, () => this.#fetch(request, changes))
+      this.places.run({ observation, inFetch: true }, () => this.#fetch(request, changes))
 
     if (endpoint.type === 'other') return this.#fetch(input, init)
     if (endpoint.type === 'unrecognised') {
@@ -94,45 +91,12 @@ class FetchTap implements Tap {
     }
     const { format, provider, model } = endpoint
     const start = { format, provider, model, url, body, startedAt }
-    return observe(observation, start, given, () => send(target, changes))
+    return observation.fetched(start, given, () => send(target, changes))
   }
 
   #countUnrecognised(place: string): void {
     this.#unrecognised[place] = (this.#unrecognised[place] ?? 0) + 1
   }
-}
-
-async function observe(
-  observation: RequestObservation,
-  start: CallStart,
-  { header, signal }: FetchArguments,
-  send: () => Promise<Response>,
-): Promise<Response> {
-  const retries = quietly(() => header('x-stainless-retry-count'), null)
-  const call = observation.beginAttempt(start, retries === null ? null : Number(retries))
-  const attempt = call.attempts
-  const aborted = (): Ending | null => endingByAbort(observation.signal, signal?.aborted === true)
-  const note = (what: () => void): void => {
-    // A late word of an attempt that was retried meanwhile is no news of the newest one.
-    if (!observation.finished && call.attempts === attempt) quietly(what, undefined)
-  }
-  let response: Response
-  try {
-    response = await send()
-  } catch (error) {
-    note(() => call.failed(error, aborted()))
-    throw error
-  }
-  note(() => {
-    call.headers(response.status, response.headers)
-    tapBody(response, {
-      chunk: (bytes) => note(() => call.chunk(bytes)),
-      ended: () => note(() => call.bodyEnded()),
-      cancelled: () => note(() => call.bodyCancelled()),
-      failed: (error) => note(() => call.failed(error, aborted())),
-    })
-  })
-  return response
 }
 
 /** The user's signal and the request's: both SDKs stop watching the time once headers are there. */

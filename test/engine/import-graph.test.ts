@@ -35,13 +35,14 @@ test.for([
   },
 )
 
-test('collecting specs takes no engine: it is loaded with the first run', () => {
+test('collecting specs takes no engine and nothing that reads answers: they are loaded with the first run', () => {
   const { files } = graphOf('index.ts')
   expect(files).toContain('engine/run-load.ts')
   expect(files.filter((file) => /^executor\/|^engine\/engine\.ts/.test(file))).toEqual([])
+  expect(files.filter((file) => /^wire\/readers|^observe\/open-call/.test(file))).toEqual([])
   const engine = graphOf('engine/engine.ts')
   expect(engine.packages).toEqual(['p-limit'])
-  expect(engine.files).toContain('executor/executor.ts')
+  expect(engine.files).toEqual(expect.arrayContaining(['executor/executor.ts', 'wire/readers.ts']))
 })
 
 test('the matchers load core and themselves', () => {

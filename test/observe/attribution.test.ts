@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { observerOf } from '../../src/observe/observation.ts'
 import type { Call } from '../../src/core/call.ts'
 import type { Overrides } from '../../src/simulator/overrides.ts'
 import { startSimulator, type Simulator } from '../../src/simulator/server.ts'
@@ -116,7 +117,7 @@ test('a request that asks several models gets all its calls, in the order they b
 test('a call that the target does not wait for is the request’s too', async () => {
   const sim = { ttft: 0, gap: 0, tokens: 3 }
   const late: Promise<unknown>[] = []
-  const observation = tap.begin(new AbortController().signal)
+  const observation = observerOf(tap).begin(new AbortController().signal)
   await observation.run(async () => {
     await Promise.resolve()
     const [client] = CLIENTS as [Client]

@@ -1,6 +1,7 @@
 import Anthropic from '@anthropic-ai/sdk'
 import OpenAI from 'openai'
 import { fetch as undiciFetch, request as undiciRequest } from 'undici'
+import { observerOf } from '../../src/observe/observation.ts'
 import { installTap } from '../../src/observe/tap.ts'
 import { startSimulator } from '../../src/simulator/server.ts'
 
@@ -74,7 +75,7 @@ const works: Record<string, () => Promise<unknown>> = {
 
 const seen: Record<string, unknown> = {}
 for (const [name, work] of Object.entries(works)) {
-  const observation = tap.begin(new AbortController().signal)
+  const observation = observerOf(tap).begin(new AbortController().signal)
   await observation.run(work).catch(() => {})
   seen[name] = observation.finish().map((call) => ({
     outcome: call.outcome,
@@ -89,7 +90,7 @@ for (const [name, work] of Object.entries(works)) {
 
 // A stall is ended by the request's signal, which these clients were never given.
 const controller = new AbortController()
-const stalled = tap.begin(controller.signal)
+const stalled = observerOf(tap).begin(controller.signal)
 const reading = stalled.run(() =>
   early.openai.chat.completions.create(gpt, fault({ fault: 'stall' })),
 )

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
+import { observerOf } from '../../src/observe/observation.ts'
 import type { Call, CallOutcome } from '../../src/core/call.ts'
 import type { ErrorKind } from '../../src/core/error-kind.ts'
 import type { Overrides } from '../../src/simulator/overrides.ts'
@@ -152,7 +153,7 @@ describe('of a stream that was cut the part that came is kept', () => {
 /** Stalls an answer in its middle, then ends the request as the executor does. */
 async function stall(client: Client, reason?: DOMException): Promise<Call> {
   const controller = new AbortController()
-  const observation = tap.begin(controller.signal)
+  const observation = observerOf(tap).begin(controller.signal)
   const sim = { ...AT_ONCE, fault: 'stall', at: 3 } as const
   const asking = observation.run(() => client.ask({ url: simulator.url, sim }))
   const settled = Promise.allSettled([asking])

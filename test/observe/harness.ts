@@ -1,4 +1,5 @@
 import type { Call } from '../../src/core/call.ts'
+import { observerOf } from '../../src/observe/observation.ts'
 import { installTap } from '../../src/observe/tap.ts'
 import type { Simulator } from '../../src/simulator/server.ts'
 import type { TruthRecord } from '../../src/simulator/truth.ts'
@@ -19,7 +20,7 @@ export async function observe<Result>(
   work: (signal: AbortSignal) => Promise<Result>,
 ): Promise<Observed<Result>> {
   const { signal } = new AbortController()
-  const observation = tap.begin(signal)
+  const observation = observerOf(tap).begin(signal)
   const [settled] = await Promise.allSettled([observation.run(() => work(signal))])
   return { calls: observation.finish(), settled }
 }

@@ -2,6 +2,7 @@ import Anthropic from '@anthropic-ai/sdk'
 import { http, HttpResponse, passthrough } from 'msw'
 import { setupServer } from 'msw/node'
 import OpenAI from 'openai'
+import { observerOf } from '../../src/observe/observation.ts'
 import { installTap, type Tap } from '../../src/observe/tap.ts'
 import { startSimulator } from '../../src/simulator/server.ts'
 
@@ -79,7 +80,7 @@ const works: Record<string, () => Promise<unknown>> = {
 
 const seen: Record<string, unknown> = {}
 for (const [name, work] of Object.entries(works)) {
-  const observation = tap.begin(new AbortController().signal)
+  const observation = observerOf(tap).begin(new AbortController().signal)
   const got = await observation.run(work)
   const calls = observation.finish().map((call) => ({
     outcome: call.outcome,

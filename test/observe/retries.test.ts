@@ -1,6 +1,7 @@
 import Anthropic from '@anthropic-ai/sdk'
 import OpenAI from 'openai'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { observerOf } from '../../src/observe/observation.ts'
 import { startSimulator, type Simulator } from '../../src/simulator/server.ts'
 import { CLIENTS, type Client } from './clients.ts'
 import { observe, observeOne, tap, truthOf } from './harness.ts'
@@ -200,7 +201,7 @@ test('a fallback to another model is another call', async () => {
 })
 
 test('a late word of an attempt that was retried changes nothing', async () => {
-  const observation = tap.begin(new AbortController().signal)
+  const observation = observerOf(tap).begin(new AbortController().signal)
   const ask = (sim: object): Promise<Response> =>
     fetch(`${simulator.url}/v1/responses`, {
       method: 'POST',

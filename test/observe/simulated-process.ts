@@ -9,6 +9,7 @@ import { GoogleGenAI } from '@google/genai'
 import { generateText } from 'ai'
 import OpenAI, { AzureOpenAI } from 'openai'
 import { request as undiciRequest } from 'undici'
+import { observerOf } from '../../src/observe/observation.ts'
 import { installTap } from '../../src/observe/tap.ts'
 import { startSimulator } from '../../src/simulator/server.ts'
 
@@ -132,7 +133,7 @@ const refused: Record<string, () => Promise<unknown>> = {
 }
 
 const outcome = async (work: () => Promise<unknown>): Promise<object> => {
-  const observation = tap.begin(new AbortController().signal)
+  const observation = observerOf(tap).begin(new AbortController().signal)
   const [settled] = await Promise.allSettled([observation.run(work)])
   const calls = observation
     .finish()

@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { observerOf } from '../../src/observe/observation.ts'
 import { startSimulator, type Simulator } from '../../src/simulator/server.ts'
 import { CLIENTS } from './clients.ts'
 import { observe, observeOne, tap } from './harness.ts'
@@ -60,7 +61,7 @@ describe('calls outside any request', () => {
 
   test('one that a request makes after its end is outside', async () => {
     const { promise: end, resolve } = Promise.withResolvers<void>()
-    const observation = tap.begin(new AbortController().signal)
+    const observation = observerOf(tap).begin(new AbortController().signal)
     const late = observation.run(async () => {
       await end
       return anyClient.ask({ url: simulator.url, sim: AT_ONCE })
