@@ -20,7 +20,11 @@ export function dollars(
 /** A rate of something per second, as three digits or more. */
 export function perSecond(value: number | null): string {
   if (value === null) return UNKNOWN
-  return value.toFixed(value < 10 ? 2 : value < 100 ? 1 : 0)
+  const digits = value < 10 ? 2 : value < 100 ? 1 : 0
+  return value.toLocaleString('en-US', {
+    minimumFractionDigits: digits,
+    maximumFractionDigits: digits,
+  })
 }
 
 /** A count of tokens: in full below 10,000, then `12.3k` and `4.5M`. */

@@ -22,6 +22,20 @@ export const QUICK: SimulatorOptions = {
   },
 }
 
+/** Each answer takes `ms`, no more and no less. */
+export function answersIn(ms: number): SimulatorOptions {
+  const ttft = { median: ms, sigma: 0, slowShare: 0 }
+  const outputTokens = { median: 3, sigma: 0 }
+  return { models: { '*': { ttft, outputTokens, promptMsPerToken: 0, gapMs: 0 } } }
+}
+
+export const oneTarget = ({ openaiBaseURL }: Simulator): ReturnType<typeof openai>[] => [
+  openai({ model: 'gpt-4o-mini', baseURL: openaiBaseURL, apiKey: 'test' }),
+]
+
+export const median = (values: readonly number[]): number =>
+  values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)]!
+
 /** One measured request and what the simulator really did for it. */
 export interface Pair {
   readonly sample: Sample

@@ -10,28 +10,11 @@ import { replay } from '../../src/core/shapes/replay.ts'
 import { soak } from '../../src/core/shapes/soak.ts'
 import { steps } from '../../src/core/shapes/steps.ts'
 import { stress } from '../../src/core/shapes/stress.ts'
-import type { SimulatorOptions } from '../../src/simulator/options.ts'
-import type { Simulator } from '../../src/simulator/server.ts'
-import { openai } from '../../src/targets/openai.ts'
-import { calibrate, type Pair } from './against-simulator.ts'
+import { answersIn, calibrate, median, oneTarget, type Pair } from './against-simulator.ts'
 
 const SLOTS = 3
 /** So many requests are answered at once; then one in 600 ms. */
 const BURST = 100
-
-/** Each answer takes `ms`, no more and no less. */
-function answersIn(ms: number): SimulatorOptions {
-  const ttft = { median: ms, sigma: 0, slowShare: 0 }
-  const outputTokens = { median: 3, sigma: 0 }
-  return { models: { '*': { ttft, outputTokens, promptMsPerToken: 0, gapMs: 0 } } }
-}
-
-const oneTarget = ({ openaiBaseURL }: Simulator): ReturnType<typeof openai>[] => [
-  openai({ model: 'gpt-4o-mini', baseURL: openaiBaseURL, apiKey: 'test' }),
-]
-
-const median = (values: readonly number[]): number =>
-  values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)]!
 
 const folder = mkdtempSync(join(tmpdir(), 'shapes-'))
 afterAll(() => rmSync(folder, { recursive: true }))

@@ -1,23 +1,7 @@
 import { expect, test } from 'vitest'
 import { spike } from '../../src/core/shapes/spike.ts'
-import type { SimulatorOptions } from '../../src/simulator/options.ts'
-import type { Simulator } from '../../src/simulator/server.ts'
-import { openai } from '../../src/targets/openai.ts'
-import { calibrate, type Pair } from './against-simulator.ts'
+import { answersIn, calibrate, median, oneTarget, type Pair } from './against-simulator.ts'
 
-/** Each answer takes `ms`, no more and no less. */
-function answersIn(ms: number): SimulatorOptions {
-  const ttft = { median: ms, sigma: 0, slowShare: 0 }
-  const outputTokens = { median: 3, sigma: 0 }
-  return { models: { '*': { ttft, outputTokens, promptMsPerToken: 0, gapMs: 0 } } }
-}
-
-const oneTarget = ({ openaiBaseURL }: Simulator): ReturnType<typeof openai>[] => [
-  openai({ model: 'gpt-4o-mini', baseURL: openaiBaseURL, apiKey: 'test' }),
-]
-
-const median = (values: readonly number[]): number =>
-  values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)]!
 const waited = ({ truth }: Pair): number => truth.startedAt! - truth.receivedAt
 
 test('a spike above the slots waits in line, and nothing before or after it does', async () => {
