@@ -98,10 +98,12 @@ export function headingOf(suite: SuiteReport): { title: string; file: string } {
 }
 
 function throughputInWords(totals: ReturnType<typeof totalsOf>): string {
-  const { okInWindow, durationMs, requestsPerSecond, tokensPerSecond, tokensAtLeast } = totals
+  const { okInWindow, ok, durationMs, requestsPerSecond, tokensPerSecond, tokensAtLeast } = totals
   const bound = tokensAtLeast ? '≥ ' : ''
   const tokens = tokensPerSecond === null ? '' : `, ${bound}${perSecond(tokensPerSecond)} tokens/s`
-  const successes = counted(okInWindow, 'successful request')
+  // Requests that end after the load did are no throughput, but not lost either.
+  const all = counted(ok, 'successful request')
+  const successes = okInWindow === ok ? all : `${whole(okInWindow)} of ${all}`
   return `${perSecond(requestsPerSecond)} requests/s${tokens} (${successes} in ${elapsed(durationMs)})`
 }
 

@@ -23,6 +23,8 @@ export type TestOutcome = 'passed' | 'failed' | 'skipped' | 'partial'
 export interface SuiteTotals {
   /** Requests that succeeded inside the measured windows, and the ms of these, one after another. */
   okInWindow: number
+  /** All that succeeded, those in the graceful stop after a window too. */
+  ok: number
   durationMs: number
   requestsPerSecond: number | null
   /** `null` when no run knows its tokens. */
@@ -59,6 +61,7 @@ export function totalsOf({ tests }: SuiteReport): SuiteTotals {
   const started = sum(runs.map(startedRequests))
   return {
     okInWindow: Math.round(sum(requests) / 1000),
+    ok: sum(runs.map((run) => run.requests.ok)),
     durationMs,
     requestsPerSecond: overAll(requests),
     tokensPerSecond: overAll(tokens),

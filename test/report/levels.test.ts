@@ -108,7 +108,7 @@ describe('the steps of a run', () => {
       - · steps of 1, 5, 10, 20, 40 in flight for 6 s each
       - ✓ error rate is 0 %, below the budget of 1 % \\(n = 514; 95 % interval 0 to 0.72 %\\)
 
-      - **throughput** 14.9 requests/s, 471 tokens/s \\(474 successful requests in 32 s\\)
+      - **throughput** 14.9 requests/s, 471 tokens/s \\(474 of 514 successful requests in 32 s\\)
       - **tokens** 2,570 in \\(0 % from the prompt cache\\), 16,146 out
       - **total cost** \\$0.027, \\$0.0522 per 1,000 requests; simulated, nothing was spent
       "
