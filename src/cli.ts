@@ -1,29 +1,42 @@
 #!/usr/bin/env node
 import { once } from 'node:events'
-import { simulatorCommand } from './simulator/cli.ts'
+import { COMMANDS } from './cli/commands.ts'
+import type { Terminal } from './cli/command.ts'
+
+const WIDTH = Math.max(...Object.keys(COMMANDS).map((name) => name.length))
 
 const HELP = `vitest-load: load tests for code that calls language models
 
 Usage: vitest-load <command> [options]
 
-  simulator   a provider of model answers on this machine, free of charge
+${Object.entries(COMMANDS)
+  .map(([name, { summary }]) => `  ${name.padEnd(WIDTH)}   ${summary}`)
+  .join('\n')}
 
 vitest-load <command> --help says more. Load tests themselves run with: vitest run --project load
 `
 
-const [command, ...args] = process.argv.slice(2)
-const terminal = {
-  out: (text: string): void => void process.stdout.write(text),
+const [name, ...args] = process.argv.slice(2)
+const terminal: Terminal = {
+  out: (text) => void process.stdout.write(text),
+  err: (text) => void process.stderr.write(text),
   interrupted: Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]),
+  env: process.env,
+  cwd: process.cwd(),
 }
 
-if (command === 'simulator') {
-  await simulatorCommand(args, terminal).catch((error: Error) => fail(error.message))
-} else if (command === undefined || command === '--help' || command === '-h') {
-  terminal.out(HELP)
-} else fail(`There is no command ${command}; vitest-load --help lists them.`)
+if (name === undefined || name === '--help' || name === '-h') terminal.out(HELP)
+else await run(name)
 
-function fail(message: string): void {
-  process.stderr.write(`vitest-load: ${message}\n`)
-  process.exitCode = 2
+async function run(command: string): Promise<void> {
+  const entry = Object.hasOwn(COMMANDS, command) ? COMMANDS[command] : undefined
+  try {
+    if (entry === undefined) {
+      throw new Error(`There is no command ${command}; vitest-load --help lists them.`)
+    }
+    process.exitCode = await (await entry.load())(args, terminal)
+  } catch (error) {
+    terminal.err(`vitest-load: ${error instanceof Error ? error.message : String(error)}\n`)
+    process.exitCode = 2
+  }
 }

@@ -1,4 +1,5 @@
 import type { Distribution } from './distribution.ts'
+import type { PromptSums } from './prompt-count.ts'
 import type { Run } from './run.ts'
 
 /**
@@ -20,6 +21,7 @@ interface DistributionEvidence {
 
 const ofDistribution = new WeakMap<Distribution, DistributionEvidence>()
 const columnsOfRun = new WeakMap<Run, RequestColumns>()
+const promptsOfRun = new WeakMap<Run, ReadonlyMap<string, PromptSums>>()
 const ownerOfDistribution = new WeakMap<Distribution, { run: Run; of: string | null }>()
 
 export function keepSamples(distribution: Distribution, evidence: DistributionEvidence): void {
@@ -28,6 +30,10 @@ export function keepSamples(distribution: Distribution, evidence: DistributionEv
 
 export function keepRun(run: Run, columns: RequestColumns): void {
   columnsOfRun.set(run, columns)
+}
+
+export function keepPrompts(run: Run, prompts: ReadonlyMap<string, PromptSums> | null): void {
+  if (prompts !== null) promptsOfRun.set(run, prompts)
 }
 
 /** Ties distributions to their run; `of` is whose they are, `null` for the run's own. */
@@ -48,6 +54,11 @@ export function cutFrom(distribution: Distribution, limit: number): number {
 
 export function requestColumns(run: Run): RequestColumns | null {
   return columnsOfRun.get(run) ?? null
+}
+
+/** What the requests of each prompt came to; `null` for a run from JSON, and for one of countless prompts. */
+export function promptSums(run: Run): ReadonlyMap<string, PromptSums> | null {
+  return promptsOfRun.get(run) ?? null
 }
 
 /** The run that a distribution belongs to; `null` for one from JSON. */

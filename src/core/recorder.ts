@@ -5,14 +5,16 @@ import { CheckCount } from './check-count.ts'
 import type { CostCount } from './cost-count.ts'
 import type { PriceCall, PricedCall } from './cost.ts'
 import { distributionOfHistogram, isDistribution } from './distribution.ts'
-import { keepOwner, keepRun } from './evidence.ts'
+import { keepOwner, keepPrompts, keepRun } from './evidence.ts'
 import { FigureCount } from './figure-count.ts'
 import { Histogram, histogramValueAt } from './histogram.ts'
 import { LevelCount } from './level-count.ts'
 import { ModelCount } from './model-count.ts'
 import type { Plan } from './plan.ts'
+import { PromptCount } from './prompt-count.ts'
 import { rankOf } from './quantile.ts'
 import { redact } from './redact.ts'
+import { requestRowOf } from './request-row.ts'
 import { RetryCount } from './retry-count.ts'
 import type { RunEnd } from './run-end.ts'
 import type { Mode, Run } from './run.ts'
@@ -32,6 +34,7 @@ export class Recorder {
   readonly #gaps = new Histogram()
   readonly #checks: CheckCount
   readonly #retries = new RetryCount()
+  readonly #prompts = new PromptCount()
   readonly #models = new Map<string, ModelCount>()
   readonly #callOrigins = { live: 0, simulated: 0 }
 
@@ -51,6 +54,8 @@ export class Recorder {
     this.#levels.add(sample, priced)
     if (outcome.type === 'not_started') return
     for (const one of priced) this.#addCall(one)
+    const row = requestRowOf(sample, priced)
+    if (row !== null) this.#prompts.add(row)
     if (sample.checks !== undefined) this.#checks.add(sample.checks)
     if (outcome.type === 'ok') this.#latencies.add(sample.endedAt - sample.intendedAt)
   }
@@ -87,7 +92,7 @@ export class Recorder {
     const hidden = end.unattributed > 0 || Object.keys(end.unrecognised).length > 0
     const { load } = this.#plan
     const levels = this.#levels.read(end, hidden)
-    const figures: Omit<Run, 'warnings' | 'verdicts'> = {
+    const figures: Omit<Run, 'warnings' | 'verdicts' | 'changes'> = {
       schema: 1,
       name: this.#plan.name,
       plan: this.#plan,
@@ -112,8 +117,10 @@ export class Recorder {
       ...figures,
       warnings: [...warningsOf(figures, this.#all.cost.otherTiers), ...this.#traffic.warnings()],
       verdicts: [],
+      changes: [],
     }
     keepRun(run, this.#all.columns)
+    keepPrompts(run, this.#prompts.read())
     const keep = (of: string | null, group: object): void =>
       keepOwner(run, of, Object.values(group).filter(isDistribution))
     keep(null, run)

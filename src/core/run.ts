@@ -1,3 +1,4 @@
+import type { Change } from './comparison/change.ts'
 import type { CountByKind, ErrorKind } from './error-kind.ts'
 import type { Distribution } from './distribution.ts'
 import type { FigureSet } from './figure-set.ts'
@@ -101,6 +102,8 @@ export interface Run {
   warnings: string[]
   /** Each budget judged on this run, in the order of judging. */
   verdicts: Verdict[]
+  /** What comparing it with its baseline has shown, in the order of comparing. */
+  changes: Change[]
 }
 
 /** One level of `steps()`. */

@@ -16,6 +16,8 @@ export type Outcome =
 export interface Sample {
   readonly index: number
   readonly warmup: boolean
+  /** Which prompt it was: equal for equal prompts. */
+  readonly prompt: string
   /** The part of a mix that it belongs to; `null` without a mix. */
   readonly part: string | null
   /** Which conversation it belongs to; `null` outside of one. */

@@ -10,7 +10,7 @@ const NOTABLE_CACHE_SHARE = 0.1
 /** Providers whose own formats always carry the usage. */
 const SAY_THEIR_USAGE = new Set(['anthropic', 'google', 'aws'])
 
-type Figures = Omit<Run, 'warnings' | 'verdicts'>
+type Figures = Omit<Run, 'warnings' | 'verdicts' | 'changes'>
 
 /** Sentences that a reader should see beside the figures of a run. */
 export function warningsOf(run: Figures, otherTiers: ReadonlySet<string>): string[] {

@@ -48,6 +48,8 @@ export class LegRun<Row> {
     return {
       index,
       warmup,
+      // It was to take one, and nobody knows which.
+      prompt: '',
       part: what.part,
       session: what.session?.id ?? null,
       turn: what.session?.turn ?? null,

@@ -3,6 +3,7 @@ import type { Clock } from '../core/clock.ts'
 import type { Observer } from '../core/observation.ts'
 import type { Plan } from '../core/plan.ts'
 import type { Outcome, Sample } from '../core/sample.ts'
+import { promptKeyOf } from '../core/prompt-key.ts'
 import { redact, textsIn } from '../core/redact.ts'
 import { answerIn, AnswerParts, type Answer } from './answer.ts'
 import type { Checking } from './checking.ts'
@@ -63,6 +64,7 @@ export function startRequest<Row>(
   const pieces: Pieces = { firstTextAt: null, firstObjectAt: null, lastAt: null }
   // Taken now: a target may change the prompt that it got.
   const hidden = [...textsIn(prompt), ...setting.secrets]
+  const key = promptKeyOf(prompt, ticket.session)
   const startedAt = clock.now()
   const { promise: sample, resolve } = Promise.withResolvers<Sample>()
 
@@ -83,7 +85,7 @@ export function startRequest<Row>(
     const calls = observation.finish()
     const following = ticket.following === null ? null : answer
     const observed = { ending, startedAt, endedAt, pieces, calls, hidden, following }
-    resolve(sampleOf(setting.origin, ticket, observed))
+    resolve(sampleOf(setting.origin, { ...ticket, prompt: key }, observed))
   }
   stopWatching = watch(
     {
@@ -117,8 +119,8 @@ function saidOf({ session, outputTokens }: Pick<Work<never>, 'session' | 'output
   }
 }
 
-/** What is told of a request, whatever its prompt. */
-type Place = Pick<Ticket<never>, 'index' | 'warmup' | 'intendedAt' | 'part' | 'session'>
+/** What is told of a request; of its prompt only which one it was. */
+type Place = Pick<Ticket<string>, 'index' | 'warmup' | 'intendedAt' | 'part' | 'session' | 'prompt'>
 
 interface Observed {
   readonly ending: Ending
@@ -134,7 +136,7 @@ interface Observed {
 
 function sampleOf(
   origin: number,
-  { index, warmup, intendedAt, part, session }: Place,
+  { index, warmup, intendedAt, part, session, prompt }: Place,
   { ending, startedAt, endedAt, pieces, calls, hidden, following }: Observed,
 ): Sample {
   for (const call of calls) {
@@ -147,6 +149,7 @@ function sampleOf(
   return {
     index,
     warmup,
+    prompt,
     part,
     session: session?.id ?? null,
     turn: session?.turn ?? null,

@@ -7,7 +7,15 @@ export interface RunsFile {
   generator: { name: 'vitest-load'; version: string }
   /** ISO 8601. */
   createdAt: string
-  suites: { file: string; tests: { name: string; state: TestOutcome; run: Run }[] }[]
+  suites: { file: string; tests: TestEntry[] }[]
+}
+
+interface TestEntry {
+  name: string
+  /** Where the spec declares it, from 1; `null`: not known. */
+  line: number | null
+  state: TestOutcome
+  run: Run
 }
 
 export function runsFile(
@@ -20,7 +28,7 @@ export function runsFile(
     createdAt,
     suites: suites.map(({ file, tests }) => ({
       file,
-      tests: tests.map(({ name, outcome, run }) => ({ name, state: outcome, run })),
+      tests: tests.map(({ name, line, outcome, run }) => ({ name, line, state: outcome, run })),
     })),
   }
 }

@@ -14,6 +14,8 @@ export interface TestReport extends RunReport {
   /** Full name of the test, with the run's own name behind it when the test has several. */
   name: string
   outcome: TestOutcome
+  /** Where the spec declares it, from 1; `null`: not known. */
+  line: number | null
 }
 
 /** `partial`: the run, or its test, did not come to its end. */

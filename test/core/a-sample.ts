@@ -5,6 +5,7 @@ export function aSample(changes: Partial<Sample> = {}): Sample {
   return {
     index: 0,
     warmup: false,
+    prompt: 'a prompt',
     part: null,
     session: null,
     turn: null,

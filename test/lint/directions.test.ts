@@ -22,9 +22,14 @@ const BARE =
 
 type Planted = readonly [file: string, imported: string]
 
-const LEAVES = ['wire', 'executor', 'targets', 'datasets', 'matchers', 'report']
+const COMMANDS =
+  'The command line reads files, judges and reports: load tests run in Vitest, as a process of its own.'
+const LEAVES = [
+  ...['wire', 'executor', 'targets', 'datasets', 'matchers', 'report'],
+  ...['baselines', 'compare', 'history'],
+]
 const ON_THE_WIRE = ['observe', 'simulator']
-const FOLDERS = ['core', ...LEAVES, ...ON_THE_WIRE, 'engine', 'vitest']
+const FOLDERS = ['core', ...LEAVES, ...ON_THE_WIRE, 'engine', 'vitest', 'cli']
 
 /** Violations: each rule by every folder it holds for, one level deeper too. */
 const FORBIDDEN: readonly (readonly [...Planted, sentence: string])[] = [
@@ -68,6 +73,11 @@ const FORBIDDEN: readonly (readonly [...Planted, sentence: string])[] = [
     ['src/config.ts', './vitest/worker/a.ts'],
     ['src/reporter.ts', './engine/a.ts'],
   ]),
+  ...breaking(COMMANDS, [
+    ...from('src/cli', ['vitest', 'engine', 'executor', 'observe', 'matchers', 'targets']),
+    ...to('src/cli', ['../datasets/a.ts', '../wire/a.ts', '../index.ts', 'vitest', 'vitest/node']),
+    ['src/cli.ts', './engine/a.ts'],
+  ]),
   ...breaking(BARE, [
     ['src/vitest/node/planted.ts', 'vitest'],
     ['src/config.ts', 'vitest'],
@@ -95,6 +105,8 @@ const ALLOWED: readonly Planted[] = [
   ['src/index.ts', './targets/a.ts'],
   ['src/config.ts', './vitest/node/a.ts'],
   ['src/simulator.ts', './simulator/a.ts'],
+  ...from('src/cli', ['core', 'report', 'simulator', 'baselines', 'compare', 'history']),
+  ['src/cli.ts', './cli/a.ts'],
 ]
 
 const folder = mkdtempSync(join(tmpdir(), 'vitest-load-lint-'))

@@ -11,6 +11,7 @@ const SAMPLE: Sample = {
   session: null,
   turn: null,
   brokenOff: false,
+  prompt: 'a prompt',
   intendedAt: 100,
   startedAt: 100.5,
   endedAt: 1100.1234,

@@ -37,7 +37,7 @@ export function shapedRun(load: LoadShape): Run {
 
 export function testReport(run: Run, outcome: TestOutcome = 'passed'): TestReport {
   const state = outcome === 'partial' ? 'partial' : 'done'
-  return { run, state, samplesFile: null, name: run.name, outcome }
+  return { run, state, samplesFile: null, name: run.name, outcome, line: 7 }
 }
 
 export function suite(file: string, ...names: FixtureName[]): SuiteReport {

@@ -5,6 +5,11 @@ export function ledgerFileOf(root: string): string {
   return resolve(root, '.vitest', 'load', `spent-${process.pid}.jsonl`)
 }
 
+/** Where the runs of the last test run are: what `vitest-load` on the command line reads. */
+export function lastRunsFileOf(root: string): string {
+  return resolve(root, '.vitest', 'load', 'last.json')
+}
+
 /** Folder for the rows of requests; `null` when no `.csv` was asked for. */
 export function samplesFolderOf(
   outputFile: string | string[] | undefined,

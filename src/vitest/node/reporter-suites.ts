@@ -18,6 +18,7 @@ function testReportsOf(test: TestCase): TestReport[] {
   return reports.map((report) => ({
     ...report,
     name: reports.length === 1 ? test.fullName : `${test.fullName} › ${report.run.name}`,
+    line: test.location?.line ?? null,
     outcome: report.state === 'done' ? outcomeOf(test) : 'partial',
   }))
 }

@@ -15,6 +15,7 @@ import { printable } from '../../report/width.ts'
 import { joinLiveWindow, type LiveWindow } from './live-window.ts'
 import { isForPeople, isOnlyReport } from './reporter-audience.ts'
 import { appendJobSummary, removeFiles, removeSamples, writeOutputFile } from './reporter-files.ts'
+import { lastRunsFileOf } from './output-files.ts'
 import { suitesOf } from './reporter-suites.ts'
 
 export interface LoadReporterOptions {
@@ -180,8 +181,9 @@ export class LoadReporter implements Reporter {
   }
 
   #write(suites: readonly SuiteReport[]): void {
-    const problems = this.#outputFiles.flatMap((path) =>
-      writeOutputFile(resolve(this.#root, path), suites),
+    const paths = this.#outputFiles.map((path) => resolve(this.#root, path))
+    const problems = [lastRunsFileOf(this.#root), ...paths].flatMap((path) =>
+      writeOutputFile(path, suites),
     )
     const jobSummary = process.env['GITHUB_STEP_SUMMARY']
     if (jobSummary) problems.push(...appendJobSummary(jobSummary, suites))

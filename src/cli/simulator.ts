@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs'
-import { parseArgs } from 'node:util'
-import type { SimulatorOptions } from './options.ts'
-import { startSimulator } from './server.ts'
+import type { SimulatorOptions } from '../simulator/options.ts'
+import { startSimulator } from '../simulator/server.ts'
+import type { Terminal } from './command.ts'
+import { flagsIn } from './flags.ts'
 
 const SIMULATOR_HELP = `vitest-load simulator: a provider of model answers on this machine, free of charge
 
@@ -18,23 +19,18 @@ It speaks Anthropic Messages, OpenAI Chat Completions, OpenAI Responses and Gemi
 GET /__truth says what it did. Ctrl-C ends it.
 `
 
-/** Where a command writes, and how it learns that it should end. */
-export interface Terminal {
-  out(text: string): void
-  /** Resolves when the user wants it to end. */
-  interrupted: Promise<unknown>
-}
-
 /**
  * Runs `vitest-load simulator` until it is interrupted.
  *
  * @throws {Error} one sentence when an argument is wrong or it cannot listen
  */
-export async function simulatorCommand(args: string[], terminal: Terminal): Promise<void> {
-  const values = flagsIn(args)
+export async function simulatorCommand(args: string[], terminal: Terminal): Promise<number> {
+  const text = { type: 'string' } as const
+  const options = { port: text, host: text, seed: text, slots: text, config: text }
+  const { values } = flagsIn('simulator', args, options)
   if (values.help === true) {
     terminal.out(SIMULATOR_HELP)
-    return
+    return 0
   }
   const simulator = await startSimulator({
     port: 4010,
@@ -55,34 +51,7 @@ export GEMINI_API_KEY=simulated
 `)
   await terminal.interrupted
   await simulator.stop()
-}
-
-interface Flags {
-  port?: string
-  host?: string
-  seed?: string
-  slots?: string
-  config?: string
-  help?: boolean
-}
-
-function flagsIn(args: string[]): Flags {
-  const text = { type: 'string' } as const
-  const options = {
-    port: text,
-    host: text,
-    seed: text,
-    slots: text,
-    config: text,
-    help: { type: 'boolean', short: 'h' },
-  } as const
-  try {
-    return parseArgs({ args, options }).values
-  } catch (error) {
-    // Node's own text goes on about how to escape a flag.
-    const [what] = String(error instanceof Error ? error.message : error).split('. ')
-    throw new Error(`${what}; vitest-load simulator --help lists the options.`, { cause: error })
-  }
+  return 0
 }
 
 function numberIn(flag: string, text: string): number {

@@ -5,8 +5,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, describe, expect, test } from 'vitest'
-import { simulatorCommand } from '../../src/simulator/cli.ts'
-import { ask } from './harness.ts'
+import { simulatorCommand } from '../../src/cli/simulator.ts'
+import { ask } from '../simulator/harness.ts'
+import { terminalOf } from './terminal.ts'
 
 const CLI = fileURLToPath(new URL('../../src/cli.ts', import.meta.url))
 const folder = mkdtempSync(join(tmpdir(), 'simulator-cli-'))
@@ -74,16 +75,11 @@ const file = (text: string): string => {
 describe('the simulator command', () => {
   test('reads a file, and flags before it', async () => {
     const path = file('{ "port": 1, "faults": [{ "type": "status", "status": 502 }] }')
-    let said = ''
     const { promise: interrupted, resolve: interrupt } = Promise.withResolvers<void>()
-    const running = simulatorCommand(['--config', path, '--port', '0', '--slots', '3'], {
-      out: (text) => {
-        said += text
-      },
-      interrupted,
-    })
-    await expect.poll(() => said).toContain('Simulating at')
-    const url = /http:\S+\d/.exec(said)![0]
+    const terminal = terminalOf({ interrupted })
+    const running = simulatorCommand(['--config', path, '--port', '0', '--slots', '3'], terminal)
+    await expect.poll(() => terminal.said).toContain('Simulating at')
+    const url = /http:\S+\d/.exec(terminal.said)![0]
     expect((await ask({ url }, { format: 'openai-chat' })).status).toBe(502)
     interrupt()
     await running
@@ -96,15 +92,12 @@ describe('the simulator command', () => {
     [['--slots', '0'], '`slots` must be a whole number from 1; got 0'],
     [['extra'], "Unexpected argument 'extra'"],
   ] as const)('%o is refused', async ([args, message]) => {
-    const running = simulatorCommand([...args], { out: () => {}, interrupted: Promise.resolve() })
+    const running = simulatorCommand([...args], terminalOf())
     await expect(running).rejects.toThrow(message)
   })
 
   test('a file that is no JSON is refused', async () => {
-    const running = simulatorCommand(['--config', file('{')], {
-      out: () => {},
-      interrupted: Promise.resolve(),
-    })
+    const running = simulatorCommand(['--config', file('{')], terminalOf())
     await expect(running).rejects.toThrow('is no JSON')
   })
 })

@@ -1,0 +1,14 @@
+import type { Command } from './command.ts'
+
+interface Entry {
+  readonly summary: string
+  load(): Promise<Command>
+}
+
+/** The commands by name, in the order of the help; each loads when it is called. */
+export const COMMANDS: Readonly<Record<string, Entry>> = {
+  simulator: {
+    summary: 'a provider of model answers on this machine, free of charge',
+    load: async () => (await import('./simulator.ts')).simulatorCommand,
+  },
+}
