@@ -1,6 +1,13 @@
 import { parseArgs, type ParseArgsConfig } from 'node:util'
 
 type Options = NonNullable<ParseArgsConfig['options']>
+type Parsed<Given extends Options> = ReturnType<
+  typeof parseArgs<{
+    args: string[]
+    options: Given & { readonly help: { readonly type: 'boolean'; readonly short: 'h' } }
+    allowPositionals: boolean
+  }>
+>
 
 /**
  * The flags and other words of a command's arguments; `--help` and `-h` are always known.
@@ -12,7 +19,7 @@ export function flagsIn<const Given extends Options>(
   args: string[],
   given: Given,
   { positionals = false }: { positionals?: boolean } = {},
-) {
+): Parsed<Given> {
   const help = { type: 'boolean', short: 'h' } as const
   try {
     return parseArgs({ args, options: { ...given, help }, allowPositionals: positionals })

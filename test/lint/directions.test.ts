@@ -25,8 +25,15 @@ type Planted = readonly [file: string, imported: string]
 const COMMANDS =
   'The command line reads files, judges and reports: load tests run in Vitest, as a process of its own.'
 const LEAVES = [
-  ...['wire', 'executor', 'targets', 'datasets', 'matchers', 'report'],
-  ...['baselines', 'compare', 'history'],
+  'wire',
+  'executor',
+  'targets',
+  'datasets',
+  'matchers',
+  'report',
+  'baselines',
+  'compare',
+  'history',
 ]
 const ON_THE_WIRE = ['observe', 'simulator']
 const FOLDERS = ['core', ...LEAVES, ...ON_THE_WIRE, 'engine', 'vitest', 'cli']
