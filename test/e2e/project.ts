@@ -1,4 +1,4 @@
-import { cpSync, existsSync, mkdtempSync, readFileSync, symlinkSync } from 'node:fs'
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { inject } from 'vitest'
 import type { ConsumerName } from './consumers.ts'
@@ -19,6 +19,8 @@ export interface Project {
   typecheck(): Promise<Finished>
   read(file: string): string
   has(file: string): boolean
+  /** The names of what lies in a folder. */
+  files(folder: string): string[]
 }
 
 export const CONSUMERS: readonly ConsumerName[] = ['vitest4', 'vitest5']
@@ -49,6 +51,7 @@ export function projectOf(name: string, consumer: ConsumerName, parent?: string)
     typecheck: () => node([join(home, 'node_modules/typescript/bin/tsc'), '--noEmit']).finished,
     read: (file) => readFileSync(join(folder, file), 'utf8'),
     has: (file) => existsSync(join(folder, file)),
+    files: (inner) => readdirSync(join(folder, inner)).toSorted(),
   }
 }
 
