@@ -23,6 +23,8 @@ const terminal: Terminal = {
   interrupted: Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]),
   env: process.env,
   cwd: process.cwd(),
+  columns: process.stdout.columns,
+  isTerminal: process.stdout.isTTY,
 }
 
 if (name === undefined || name === '--help' || name === '-h') terminal.out(HELP)

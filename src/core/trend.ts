@@ -89,6 +89,11 @@ export function trendsOf(
     })
 }
 
+/** For which metrics more is better; for the others less is. */
+export function isBetterUp(metric: TrendMetric): boolean {
+  return metric === 'tokensPerSecond'
+}
+
 /** Medians on both sides of each change. */
 export function changesIn({ points, changePoints: indices }: TrendSeries): TrendChange[] {
   const valuesFrom = (from: number, to?: number): number[] =>
