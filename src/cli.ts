@@ -27,6 +27,9 @@ const terminal: Terminal = {
   isTerminal: process.stdout.isTTY,
 }
 
+// Whoever reads it has seen enough: `vitest-load trend | head`.
+process.stdout.on('error', () => process.exit())
+
 if (name === undefined || name === '--help' || name === '-h') terminal.out(HELP)
 else await run(name)
 

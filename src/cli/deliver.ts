@@ -27,7 +27,7 @@ export async function deliver(
   { timeoutMs = 10_000, pauseMs = 1000 }: Patience = {},
 ): Promise<void> {
   const { address, headers } = addressIn(name, url)
-  const where = `${name} at ${address.host}`
+  const where = `${name[0]!.toUpperCase()}${name.slice(1)} at ${address.host}`
   const post = async (): Promise<Answer> => {
     const response = await fetch(address, {
       method: 'POST',

@@ -11,6 +11,9 @@ import { flagsIn } from './flags.ts'
 
 const DEFAULT_INPUT = '.vitest/load/last.json'
 
+const ONLY_OPTIONS =
+  'An address is given to vitest-load notify as --slack <url>, or --webhook <url>.'
+
 const NOTIFY_HELP = `vitest-load notify: tell Slack or a webhook about the last load tests
 
 Usage: vitest-load notify [options]
@@ -38,7 +41,7 @@ export async function notifyCommand(args: string[], terminal: Terminal): Promise
     return 0
   }
   if (positionals.length > 0) {
-    throw new Error('vitest-load notify takes options only: --slack <url>, or --webhook <url>.')
+    throw new Error(ONLY_OPTIONS)
   }
   const { on = 'failure' } = values
   if (on !== 'failure' && on !== 'always') {
@@ -58,7 +61,7 @@ export async function notifyCommand(args: string[], terminal: Terminal): Promise
   }
   const deliveries: Delivery[] = [
     ...(slack ? [{ name: 'Slack', url: slack, body: slackMessage(notification) }] : []),
-    ...(webhook ? [{ name: 'The webhook', url: webhook, body: notification }] : []),
+    ...(webhook ? [{ name: 'the webhook', url: webhook, body: notification }] : []),
   ]
   const results = await Promise.allSettled(deliveries.map((delivery) => deliver(delivery)))
   const problems = results.flatMap((result) =>
@@ -77,9 +80,10 @@ function flagsOf(args: string[]) {
   try {
     return flagsIn('notify', args, options, { positionals: true })
   } catch (error) {
-    // It quotes what it does not understand, which may hold an address.
-    const said = error instanceof Error ? error.message : String(error)
-    throw new Error(said.replaceAll(/\S*:\/\/\S*/g, '…'))
+    // It quotes what it does not understand.
+    if (!String(error).includes('://')) throw error
+    // oxlint-disable-next-line eslint/preserve-caught-error -- the cause is what must not be told
+    throw new Error(ONLY_OPTIONS)
   }
 }
 
