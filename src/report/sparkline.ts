@@ -30,11 +30,14 @@ export function sparkline(
   const span = Math.max(highest - lowest, leastSpan ?? LEAST_SPAN * highest)
   // The values lie in the middle of a span that is wider than they are.
   const floor = Math.max(0, (lowest + highest - span) / 2)
-  const places = new Set(marks.map((mark) => Math.round((mark * bars) / values.length)))
+  const placeOf = (mark: number): number =>
+    Math.min(bars - 1, Math.round((mark * bars) / values.length))
+  const places = new Set(marks.map(placeOf))
   return means
     .map((mean, bar) => {
       const share = span === 0 ? 0 : (mean - floor) / span
-      const height = HEIGHTS[Math.min(HEIGHTS.length - 1, Math.floor(share * HEIGHTS.length))]!
+      const level = Math.min(HEIGHTS.length - 1, Math.max(0, Math.floor(share * HEIGHTS.length)))
+      const height = HEIGHTS[level]!
       return places.has(bar) ? MARK + height : height
     })
     .join('')
