@@ -91,9 +91,9 @@ function readNotification(
   { input, comparison }: { input?: string | undefined; comparison?: string | undefined },
   { cwd, env }: Terminal,
 ): Notification {
-  const runs = readJson(cwd, input ?? DEFAULT_INPUT) as RunsFile | null
+  const runs = readJson(cwd, input ?? DEFAULT_INPUT, 'suites') as RunsFile | null
   const compared =
-    comparison === undefined ? null : (readJson(cwd, comparison) as ComparisonFile | null)
+    comparison === undefined ? null : (readJson(cwd, comparison, 'tests') as ComparisonFile | null)
   if (comparison !== undefined && compared === null) {
     throw new Error(`There is no comparison in ${comparison}: vitest-load compare writes it.`)
   }
@@ -105,8 +105,8 @@ function readNotification(
   return notificationOf(runs, compared, originOf(env, cwd))
 }
 
-/** A JSON file of ours; `null` when there is no such file. */
-function readJson(cwd: string, path: string): unknown {
+/** A JSON file of ours that holds a list of this name; `null` when there is no such file. */
+function readJson(cwd: string, path: string, list: 'suites' | 'tests'): unknown {
   let text: string
   try {
     text = readFileSync(resolve(cwd, path), 'utf8')
@@ -121,12 +121,11 @@ function readJson(cwd: string, path: string): unknown {
     throw new Error(`${path} is no JSON.`, { cause: error })
   }
   const schema: unknown = Reflect.get(Object(value), 'schema')
-  if (schema === 1) return value
-  throw new Error(
-    typeof schema === 'number'
-      ? `${path} was written by a newer vitest-load (schema ${schema}): update it.`
-      : `${path} was not written by vitest-load.`,
-  )
+  if (typeof schema === 'number' && schema > 1) {
+    throw new Error(`${path} was written by a newer vitest-load (schema ${schema}): update it.`)
+  }
+  if (schema === 1 && Array.isArray(Reflect.get(Object(value), list))) return value
+  throw new Error(`${path} is no ${list === 'suites' ? 'file of runs' : 'comparison'}.`)
 }
 
 function originOf(env: NodeJS.ProcessEnv, cwd: string): Origin {

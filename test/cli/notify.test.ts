@@ -215,6 +215,13 @@ test('when one of two cannot be told, the other one is, and the sentence says wh
   expect(received).toHaveLength(2)
 })
 
+test('runs are no comparison', async () => {
+  lastRuns('failed')
+  const args = ['--slack', url, '--comparison', '.vitest/load/last.json']
+  const message = await complaint(notifyCommand(args, terminalOf({ cwd })))
+  expect(message).toBe('.vitest/load/last.json is no comparison.')
+})
+
 describe('refused in a sentence that tells no address', () => {
   const secret = `https://hooks.example/services/${SECRET}`
   beforeEach(() => lastRuns('failed'))
@@ -250,7 +257,8 @@ describe('refused in a sentence that tells no address', () => {
 
   test.for([
     ['{', 'input.json is no JSON.'],
-    ['{}', 'input.json was not written by vitest-load.'],
+    ['{}', 'input.json is no file of runs.'],
+    ['{ "schema": 1, "tests": [] }', 'input.json is no file of runs.'],
     ['{ "schema": 2 }', 'input.json was written by a newer vitest-load (schema 2): update it.'],
   ] as const)('a file that holds %s', async ([content, sentence]) => {
     writeFileSync(join(cwd, 'input.json'), content)
