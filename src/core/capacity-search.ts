@@ -2,6 +2,7 @@ import type { Budget } from './budget.ts'
 import type { LevelFigures } from './level-count.ts'
 import { legAt, type CapacitySearch, type Load } from './load.ts'
 import { budgetsOf } from './limits.ts'
+import type { Limits } from './options.ts'
 import type { Capacity } from './run.ts'
 
 export type ProbeOutcome = 'good' | 'bad' | 'undecided'
@@ -94,7 +95,11 @@ const QUEUE_TIMES = 20
 
 /** How long a level by arrival rate is loaded at least before it may be called good, in ms. */
 export function leastProbeMs({ by, objectives }: CapacitySearch): number {
-  if (by === 'concurrency') return 0
+  return by === 'concurrency' ? 0 : leastQueueMs(objectives)
+}
+
+/** How long an arrival rate is loaded at least before limits may be called kept, in ms. */
+export function leastQueueMs(objectives: Limits): number {
   const limits = budgetsOf(objectives).flatMap(limitsOnWait)
   return limits.length === 0 ? 0 : QUEUE_TIMES * Math.min(...limits)
 }

@@ -5,6 +5,7 @@ import { judgeMean, judgeQuantile } from './judge-distribution.ts'
 import type { Judgement } from './judgement.ts'
 import { exactSamples } from './evidence.ts'
 import { FULL_UTILIZATION } from './health.ts'
+import { judgeLookedAt } from './looked-at.ts'
 import type { Run } from './run.ts'
 import { stopProblem } from './stop-problem.ts'
 import type { Verdict } from './verdict.ts'
@@ -24,12 +25,10 @@ const MOST_MISSING = 0.1
  */
 export function judge(run: Run, budget: Budget, judging: Judging): Verdict {
   if ('statistic' in budget) return judgeDistribution(run[budget.metric], run, budget, judging)
-  return verdictOf(
-    budget,
-    judging,
-    withDoubt(judgeFigure(run, budget, judging.confidence), run, budget),
-    false,
-  )
+  return judgeLookedAt(run, budget, judging, (asked) => {
+    const judgement = judgeFigure(run, budget, asked.confidence)
+    return verdictOf(budget, asked, withDoubt(judgement, run, budget), false)
+  })
 }
 
 /** Judges a budget on one distribution; `run` is whose it is, or `null` where that is not known. */
@@ -40,14 +39,16 @@ export function judgeDistribution(
   judging: Judging,
 ): Verdict {
   const { statistic } = budget
-  const { confidence } = judging
-  const judgement =
-    statistic === 'mean'
-      ? judgeMean(distribution, budget, confidence)
-      : judgeQuantile(distribution, { ...budget, statistic }, confidence)
-  const complete = withMissing(judgement, distribution)
-  const sound = run === null ? complete : withDoubt(complete, run, budget)
-  return verdictOf(budget, judging, sound, exactSamples(distribution) === null)
+  return judgeLookedAt(run, budget, judging, (asked) => {
+    const { confidence } = asked
+    const judgement =
+      statistic === 'mean'
+        ? judgeMean(distribution, budget, confidence)
+        : judgeQuantile(distribution, { ...budget, statistic }, confidence)
+    const complete = withMissing(judgement, distribution)
+    const sound = run === null ? complete : withDoubt(complete, run, budget)
+    return verdictOf(budget, asked, sound, exactSamples(distribution) === null)
+  })
 }
 
 function verdictOf(

@@ -10,6 +10,7 @@ import { shareOf } from '../core/share-budget.ts'
 import type { Verdict, VerdictStatus } from '../core/verdict.ts'
 import { findingInWords } from '../core/words.ts'
 import type { Window } from '../executor/execution.ts'
+import { InOrder } from './in-order.ts'
 
 /** What may be wrong when a level is decided early, and when it is decided at its end: 5 % together. */
 const ALPHA_EARLY = 0.01
@@ -51,8 +52,7 @@ interface ProbeSetting {
  */
 export class ProbeJudge {
   readonly #setting: ProbeSetting
-  readonly #waiting = new Map<number, Sample>()
-  #next: number
+  readonly #inOrder: InOrder
   #counted = 0
   #startedAt = Infinity
   /** The first end of a counted request: before it no rate could be seen. */
@@ -62,7 +62,7 @@ export class ProbeJudge {
 
   constructor(setting: ProbeSetting) {
     this.#setting = setting
-    this.#next = setting.firstIndex
+    this.#inOrder = new InOrder(setting.firstIndex)
     this.#lookAt = Math.max(FEWEST, setting.settling)
   }
 
@@ -70,8 +70,7 @@ export class ProbeJudge {
   add(sample: Sample): Finding | null {
     if (this.#finding !== null) return this.#finding
     this.#startedAt = Math.min(this.#startedAt, sample.startedAt)
-    this.#waiting.set(sample.index, sample)
-    this.#take()
+    for (const next of this.#inOrder.add(sample)) this.#take(next)
     if (this.#counted < this.#lookAt) return null
     this.#lookAt = Math.ceil(this.#counted * LOOK_GROWTH)
     this.#finding = this.#decideEarly()
@@ -92,18 +91,11 @@ export class ProbeJudge {
     return finding ?? { outcome: 'undecided', reason: findingInWords(open!) }
   }
 
-  #take(): void {
-    for (;;) {
-      const sample = this.#waiting.get(this.#next)
-      if (sample === undefined) return
-      this.#waiting.delete(this.#next)
-      if (this.#next - this.#setting.firstIndex >= this.#setting.settling) {
-        this.#setting.trial.record(sample)
-        this.#firstEnd = Math.min(this.#firstEnd, sample.endedAt)
-        this.#counted++
-      }
-      this.#next++
-    }
+  #take(sample: Sample): void {
+    if (sample.index - this.#setting.firstIndex < this.#setting.settling) return
+    this.#setting.trial.record(sample)
+    this.#firstEnd = Math.min(this.#firstEnd, sample.endedAt)
+    this.#counted++
   }
 
   #decideEarly(): Finding | null {
