@@ -85,6 +85,7 @@ export function capacityOf(load: CapacitySearch, levels: readonly LevelFigures[]
       level: one.level,
       outcome: one.outcome ?? 'undecided',
       reason: one.reason ?? 'the run was stopped before this level was decided',
+      brief: one.brief ?? 'the run was stopped',
       ...one.figures,
     })),
   }

@@ -166,6 +166,8 @@ export interface Probe extends FigureSet {
   /** `undecided`: its requests neither show that it meets the objectives nor that it does not. */
   outcome: 'good' | 'bad' | 'undecided'
   reason: string
+  /** The reason in a few words, for a table. */
+  brief: string
 }
 
 /** Tokens of all calls of measured requests; `null`: no call said so. */

@@ -8,7 +8,7 @@ import type { Run } from '../core/run.ts'
 import type { Sample } from '../core/sample.ts'
 import { shareOf } from '../core/share-budget.ts'
 import type { Verdict, VerdictStatus } from '../core/verdict.ts'
-import { findingInWords } from '../core/words.ts'
+import { findingInWords, findingsInBrief } from '../core/words.ts'
 import type { Window } from '../executor/execution.ts'
 import { InOrder } from './in-order.ts'
 
@@ -22,6 +22,8 @@ const LOOK_GROWTH = 1.2
 export interface Finding {
   readonly outcome: ProbeOutcome
   readonly reason: string
+  /** The reason in a few words, for a table. */
+  readonly brief: string
 }
 
 /** Counts the requests of one level that are judged. */
@@ -80,15 +82,15 @@ export class ProbeJudge {
   /** What the level was found to be now that it is over. */
   end(): Finding {
     if (this.#finding !== null) return this.#finding
-    if (this.#counted === 0) return { outcome: 'undecided', reason: 'no request was counted' }
+    if (this.#counted === 0) return undecided('no request was counted')
     const verdicts = this.#verdicts(CONFIDENCE_AT_END)
     const finding = findingOf(verdicts, (verdict) => verdict.status)
     if (finding?.outcome === 'good' && !this.#mayBeGood()) {
       const reason = 'the run was stopped before a growing queue could have shown itself'
-      return { outcome: 'undecided', reason }
+      return undecided(reason, 'too short to show a queue')
     }
     const open = verdicts.find(({ status }) => status === 'inconclusive')
-    return finding ?? { outcome: 'undecided', reason: findingInWords(open!) }
+    return finding ?? undecided(findingInWords(open!), findingsInBrief([open!]))
   }
 
   #take(sample: Sample): void {
@@ -142,7 +144,16 @@ function findingOf(
 ): Finding | null {
   const statuses = verdicts.map(statusOf)
   const broken = statuses.indexOf('fail')
-  if (broken !== -1) return { outcome: 'bad', reason: findingInWords(verdicts[broken]!) }
+  const found = (outcome: ProbeOutcome, shown: readonly Verdict[]): Finding => ({
+    outcome,
+    reason: shown.map(findingInWords).join('; '),
+    brief: findingsInBrief(shown),
+  })
+  if (broken !== -1) return found('bad', [verdicts[broken]!])
   if (statuses.includes('inconclusive')) return null
-  return { outcome: 'good', reason: verdicts.map(findingInWords).join('; ') }
+  return found('good', verdicts)
+}
+
+function undecided(reason: string, brief: string = reason): Finding {
+  return { outcome: 'undecided', reason, brief }
 }

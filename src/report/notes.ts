@@ -1,6 +1,6 @@
-import { capacityInWords, kneeInWords } from '../core/level-words.ts'
+import { capacityInWords, kneeInWords, levelInWords } from '../core/level-words.ts'
 import { isRamp, loadInWords } from '../core/load-words.ts'
-import type { Run } from '../core/run.ts'
+import type { Capacity, Run } from '../core/run.ts'
 import { formatValue, verdictInWords } from '../core/words.ts'
 import { counted, dollars, elapsed, percent, perSecond, UNKNOWN, whole } from './figures.ts'
 import { span, type Span } from './line.ts'
@@ -63,7 +63,16 @@ export function levelNotes({ run }: TestReport): Note[] {
     ...(cost.usd === null ? [] : [dollars(cost.usd, cost)]),
   ]
   const text = `${capacityInWords(capacity, load.max)}; ${took.join(', ')}`
-  return [note('capacity', 'title', text, 'plain')]
+  return [note('capacity', 'title', text, 'plain'), ...undecidedNotes(capacity)]
+}
+
+/** Why levels were not decided, of which the table has a few words. */
+function undecidedNotes({ by, probes }: Capacity): Note[] {
+  return probes
+    .filter(({ outcome }) => outcome === 'undecided')
+    .map(({ level, reason }) =>
+      note('undecided', 'dim', printable(`${levelInWords(by, level)}: ${reason}`), 'plain'),
+    )
 }
 
 /** The budgets of a run, a sentence each. */
