@@ -8,9 +8,8 @@ import { DEFAULT_CONFIDENCE } from '../core/early-stop.ts'
 import { LoadOptionsError } from '../core/errors.ts'
 import type { Forecast } from '../core/forecast.ts'
 import { timestamp } from '../core/now.ts'
-import { plannedMs, plannedRequests, type Load as Leg, type PlannedLoad } from '../core/load.ts'
+import type { Load as Leg, PlannedLoad } from '../core/load.ts'
 import { toPlan, type Plan } from '../core/plan.ts'
-import { levelInWords } from '../core/level-words.ts'
 import { Recorder } from '../core/recorder.ts'
 import type { ExecutionEnd } from '../executor/execution.ts'
 import { Executor } from '../executor/executor.ts'
@@ -25,6 +24,7 @@ import { plannedCourse, type Course } from './course.ts'
 import { newSince } from './new-since.ts'
 import { replayCourse, replayProblems } from './replay-course.ts'
 import { loadPrices } from './prices.ts'
+import { progressOf } from './progress-of.ts'
 import type { Trial } from './probe.ts'
 import { RunMoney } from './run-money.ts'
 import { RunWatch } from './run-watch.ts'
@@ -107,30 +107,7 @@ class Load<Row> implements LoadHandle {
   }
 
   progress(): Progress {
-    const { name, load } = this.plan
-    const recorder = this.#recorder
-    // Before there is an executor the prices are being loaded.
-    const phase = this.#executor?.phase ?? (this.plan.warmup === null ? 'running' : 'warmup')
-    const elapsedMs = this.#elapsed() - (this.#executor?.windowStart ?? 0)
-    const perSecond = (count: number): number => (elapsedMs > 0 ? (count * 1000) / elapsedMs : 0)
-    const ok = recorder?.ok ?? 0
-    const failed = recorder?.failed ?? 0
-    return {
-      name,
-      phase,
-      level: recorder === null ? null : levelNow(load, recorder.levels.now),
-      elapsedMs,
-      plannedMs: plannedMs(load),
-      done: ok + failed,
-      plannedRequests: plannedRequests(load),
-      inFlight: this.#executor?.inFlight ?? 0,
-      requestsPerSecond: perSecond(ok),
-      p95: recorder?.p95() ?? null,
-      tokensPerSecond:
-        recorder && recorder.outputTokens > 0 ? perSecond(recorder.outputTokens) : null,
-      usd: recorder && recorder.cost.usd > 0 ? recorder.cost.usd : null,
-      failed,
-    }
+    return progressOf(this.plan, this.#recorder, this.#executor, this.#elapsed())
   }
 
   onSample(listener: (sample: Sample) => void): void {
@@ -286,9 +263,4 @@ class Load<Row> implements LoadHandle {
 function withConfidence(plan: Plan): Plan {
   if (!plan.stopEarly || plan.confidence !== null) return plan
   return { ...plan, confidence: engineSettings().confidence ?? DEFAULT_CONFIDENCE }
-}
-
-function levelNow(load: PlannedLoad, level: number | null): string | null {
-  const isLevelled = load.model === 'steps' || load.model === 'capacity'
-  return isLevelled && level !== null ? levelInWords(load.by, level) : null
 }

@@ -24,7 +24,8 @@ export function http<Row = Prompt>(given: HttpOptions<Row>): ReadyTarget<Row> {
   // What is wrong is told with all other problems, before anything is sent.
   const options = Object(given) as HttpOptions<Row>
   const { url } = options
-  const method = String(options.method ?? 'POST').toUpperCase()
+  const asked: unknown = options.method ?? 'POST'
+  const method = String(asked).toUpperCase()
   const bare = method === 'GET' || method === 'HEAD'
   const send = async (request: TargetRequest<Row>): Promise<unknown> => {
     const response = await fetch(url, {
