@@ -17,6 +17,10 @@ const RESOLUTION = 0.05
 /**
  * Finds the highest good level: doubling until one is not good, then halving the distance.
  *
+ * A provider's rate limit lets a burst through before it holds. What was good on the way up may have
+ * lived on that, so that the level below the first that is not good is tried again, and those below
+ * it until one is good: only from there on the distance is halved.
+ *
  * A level that stays undecided counts as not good, but bounds nothing: the interval ends at the
  * lowest level that was shown to be bad.
  */
@@ -25,6 +29,9 @@ export class LevelSearch {
   readonly #max: number
   #level: number
   #repeats = 0
+  /** Levels that were good on the way up, and are not tried again yet. */
+  readonly #risen: number[] = []
+  #isConfirmed = false
   #good: number | null = null
   #notGood: number | null = null
   #bad: number | null = null
@@ -50,17 +57,30 @@ export class LevelSearch {
   add(outcome: ProbeOutcome): void {
     if (outcome === 'undecided' && ++this.#repeats < MOST_REPEATS) return
     this.#repeats = 0
-    if (outcome === 'good') this.#good = this.#level
-    else this.#notGood = this.#level
+    if (outcome === 'good') this.#isGood()
+    else this.#isNotGood()
     if (outcome === 'bad') this.#bad = this.#level
     const next = this.#next()
     if (next === null) this.#over = true
     else this.#level = next
   }
 
+  #isGood(): void {
+    if (this.#notGood !== null) this.#isConfirmed = true
+    else if (this.#good !== null) this.#risen.push(this.#good)
+    this.#good = this.#level
+  }
+
+  #isNotGood(): void {
+    // Tried again, it has not held.
+    if (this.#level === this.#good) this.#good = this.#risen.pop() ?? null
+    this.#notGood = this.#level
+  }
+
   #next(): number | null {
     const good = this.#good
     if (good === null) return null
+    if (this.#notGood !== null && !this.#isConfirmed) return good
     if (this.#notGood === null) {
       return good >= this.#max ? null : Math.min(this.#max, good * 2)
     }
@@ -126,10 +146,10 @@ export function probeLeg(search: CapacitySearch, level: number): Load {
   return { ...leg, requests: Math.max(requests ?? 0, lasting) + settling }
 }
 
-/** More levels than this no search tries. */
+/** More levels than this no search tries: up, down again where none of them holds, and in between. */
 export function mostProbes({ by, min, max }: CapacitySearch): number {
   const doublings = Math.ceil(Math.log2(max / min)) + 1
   const halvings =
     by === 'concurrency' ? Math.ceil(Math.log2(max)) : Math.ceil(-Math.log2(RESOLUTION))
-  return (doublings + halvings) * MOST_REPEATS
+  return (2 * doublings - 1 + halvings) * MOST_REPEATS
 }

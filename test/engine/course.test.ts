@@ -165,6 +165,7 @@ describe('a search', () => {
       [4, 'good'],
       [8, 'good'],
       [16, 'bad'],
+      [8, 'good'],
       [12, 'bad'],
       [10, 'bad'],
       [9, 'bad'],
