@@ -110,7 +110,7 @@ function doubtAbout({ status, value }: Judgement, run: Run, budget: Budget): Dou
   }
   if (isTime && value !== null && Math.abs(value - limit) <= errorMs) {
     const reason = `the load generator itself may have added up to ${formatValue(errorMs, 'ms')}: leave the limit more room, or run it on a less busy machine`
-    return { reason, brief: "within the generator's own error" }
+    return { reason, brief: "within the generator's error" }
   }
   if (isLevel) return null
   const fromCalls = metric === 'tpot' || metric === 'chunkGap' || metric === 'tokensPerSecond'

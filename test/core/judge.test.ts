@@ -325,7 +325,7 @@ describe('the reason of an inconclusive verdict in a few words, which a table ha
     [
       'a limit within the error of the load generator',
       judge(aRunOf(few, { health: { errorMs: 900 } }), below(500), plain),
-      /^within the generator's own error$/,
+      /^within the generator's error$/,
     ],
     [
       'a limit within the uncertainty of a mean',

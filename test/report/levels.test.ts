@@ -152,10 +152,10 @@ describe('the probes of a search', () => {
            ✓         16       216  p95 TTFT 741 ms (4 of 200 over), error rate 0 %
            ✗         32        97  p95 TTFT 1,286 ms (32 of 32 over)
            ✗         24       122  p95 TTFT 1,013 ms (46 of 75 over)
-           ?         20       220  p95 TTFT 1,019 ms: within the generator's own error
+           ?         20       220  p95 TTFT 1,019 ms: within the generator's error
            ✗         20       191  p95 TTFT 1,197 ms (43 of 152 over)
            ?         18       218  p95 TTFT 788 ms: 9 of 200 prove nothing
-           ?         18       218  p95 TTFT 1,025 ms: within the generator's own error
+           ?         18       218  p95 TTFT 1,025 ms: within the generator's error
            ✓         18       218  p95 TTFT 698 ms (3 of 200 over), error rate 0 %
            ✗         19        88  p95 TTFT 1,259 ms (19 of 51 over)
            capacity: 18 in flight meet the objectives (p95 TTFT < 800 ms, error rate <
@@ -187,10 +187,10 @@ describe('the probes of a search', () => {
            ✓         16       216    969 ms    742 ms   $0.0119       0  p95 TTFT 741 ms (4 of 200 over), error rate 0 %
            ✗         32        97  1,862 ms  1,708 ms  $0.00524       0  p95 TTFT 1,286 ms (32 of 32 over)
            ✗         24       122  1,219 ms    997 ms  $0.00617       0  p95 TTFT 1,013 ms (46 of 75 over)
-           ?         20       220  1,207 ms    994 ms   $0.0118       0  p95 TTFT 1,019 ms: within the generator's own error
+           ?         20       220  1,207 ms    994 ms   $0.0118       0  p95 TTFT 1,019 ms: within the generator's error
            ✗         20       191  1,484 ms  1,175 ms   $0.0107       0  p95 TTFT 1,197 ms (43 of 152 over)
            ?         18       218  1,043 ms    797 ms   $0.0115       0  p95 TTFT 788 ms: 9 of 200 prove nothing
-           ?         18       218  1,240 ms  1,025 ms   $0.0119       0  p95 TTFT 1,025 ms: within the generator's own error
+           ?         18       218  1,240 ms  1,025 ms   $0.0119       0  p95 TTFT 1,025 ms: within the generator's error
            ✓         18       218    988 ms    729 ms   $0.0111       0  p95 TTFT 698 ms (3 of 200 over), error rate 0 %
            ✗         19        88  1,259 ms  1,251 ms  $0.00502       0  p95 TTFT 1,259 ms (19 of 51 over)
            capacity: 18 in flight meet the objectives (p95 TTFT < 800 ms, error rate < 5 %), 19 do not; 11 probes, 1,883
@@ -225,10 +225,10 @@ describe('the probes of a search', () => {
       | ✓ | 16 | 216 | 969 ms | 742 ms | \\$0.0119 | 0 | p95 TTFT 741 ms \\(4 of 200 over\\), error rate 0 % |
       | ✗ | 32 | 97 | 1,862 ms | 1,708 ms | \\$0.00524 | 0 | p95 TTFT 1,286 ms \\(32 of 32 over\\) |
       | ✗ | 24 | 122 | 1,219 ms | 997 ms | \\$0.00617 | 0 | p95 TTFT 1,013 ms \\(46 of 75 over\\) |
-      | ? | 20 | 220 | 1,207 ms | 994 ms | \\$0.0118 | 0 | p95 TTFT 1,019 ms: within the generator's own error |
+      | ? | 20 | 220 | 1,207 ms | 994 ms | \\$0.0118 | 0 | p95 TTFT 1,019 ms: within the generator's error |
       | ✗ | 20 | 191 | 1,484 ms | 1,175 ms | \\$0.0107 | 0 | p95 TTFT 1,197 ms \\(43 of 152 over\\) |
       | ? | 18 | 218 | 1,043 ms | 797 ms | \\$0.0115 | 0 | p95 TTFT 788 ms: 9 of 200 prove nothing |
-      | ? | 18 | 218 | 1,240 ms | 1,025 ms | \\$0.0119 | 0 | p95 TTFT 1,025 ms: within the generator's own error |
+      | ? | 18 | 218 | 1,240 ms | 1,025 ms | \\$0.0119 | 0 | p95 TTFT 1,025 ms: within the generator's error |
       | ✓ | 18 | 218 | 988 ms | 729 ms | \\$0.0111 | 0 | p95 TTFT 698 ms \\(3 of 200 over\\), error rate 0 % |
       | ✗ | 19 | 88 | 1,259 ms | 1,251 ms | \\$0.00502 | 0 | p95 TTFT 1,259 ms \\(19 of 51 over\\) |
 
