@@ -37,11 +37,14 @@ async function runWith(
     if (randomFor(seed, index).uniform() < failing) throw new Error(`failure ${'x'.repeat(index)}`)
     return 'answer'
   }
-  const given = { budgets: { p95: 500 }, stopEarly: true, ...options }
+  const given = { budgets: { p95: 60_000 }, stopEarly: true, ...options }
   return clock.run(startLoad('test', { target, ...given }, clock).done)
 }
 
-/** A budget that a busy machine leaves alone: on a virtual clock its load generator seems saturated. */
+/**
+ * A budget that a busy machine leaves alone: the load generator's own health is real on a virtual clock
+ * too. What passes by far, like the p95 above, it cannot touch either.
+ */
 const errorRate = { budgets: { errorRate: 0.05 } }
 
 const judged = (run: Run): Verdict[] => checkLoad(run, run.plan.budgets)
@@ -73,8 +76,8 @@ describe('stopEarly', () => {
 
   test('waits until every budget is decided', async () => {
     // A p50 is decided after ten requests or so, a p99 takes hundreds.
-    const few = await runWith({}, { requests: 2000, budgets: { p50: 500 } })
-    const many = await runWith({}, { requests: 2000, budgets: { p50: 500, p99: 500 } })
+    const few = await runWith({}, { requests: 2000, budgets: { p50: 60_000 } })
+    const many = await runWith({}, { requests: 2000, budgets: { p50: 60_000, p99: 60_000 } })
     expect(few.requests.total).toBe(20)
     expect(many.requests.total).toBeGreaterThan(600)
     expect(judged(many).map(({ status, n }) => [status, n])).toEqual([
@@ -116,7 +119,8 @@ describe('stopEarly', () => {
   })
 
   test('lets an arrival rate go on until a growing queue would have shown itself', async () => {
-    const open = { arrivalRate: 20, duration: '1m' } as const
+    const budgets = { goodput: { above: 0.9, latency: 500 } }
+    const open = { arrivalRate: 20, duration: '1m', budgets } as const
     const run = await runWith({}, open)
     // 20 times the limit of 500 ms are 10 s, or 200 arrivals.
     expect(run.stopped).toMatchObject({ reason: 'decided' })
@@ -128,9 +132,12 @@ describe('stopEarly', () => {
     const run = await runWith({}, { requests: 1000, concurrency: 10 })
     const statusOf = (limits: object, options?: object): Verdict =>
       checkLoad(run, limits, options)[0]!
-    expect(statusOf({ p95: 500 })).toMatchObject({ n: 126 })
-    expect(statusOf({ p95: 501 })).toMatchObject({ n: 135 })
-    expect(statusOf({ p95: 500 }, { confidence: 0.9 })).toMatchObject({ n: 135, confidence: 0.9 })
+    expect(statusOf({ p95: 60_000 })).toMatchObject({ n: 126 })
+    expect(statusOf({ p95: 50_000 })).toMatchObject({ n: 135 })
+    expect(statusOf({ p95: 60_000 }, { confidence: 0.9 })).toMatchObject({
+      n: 135,
+      confidence: 0.9,
+    })
   })
 
   test('takes the confidence of the load test, else that of the project', async () => {
@@ -155,7 +162,7 @@ describe('stopEarly', () => {
 test('is hardly ever wrong at the limit, and what it decides agrees with the figures', async () => {
   // A true share of exactly 5 %: pass and fail are both called wrong here.
   const runs = await Promise.all(
-    Array.from({ length: 60 }, (_, seed) =>
+    Array.from({ length: 20 }, (_, seed) =>
       runWith(
         { failing: 0.05, seed: seed + 100 },
         { requests: 200, concurrency: 10, ...errorRate },
@@ -164,9 +171,9 @@ test('is hardly ever wrong at the limit, and what it decides agrees with the fig
   )
   const verdicts = runs.map((run) => judged(run)[0]!)
   const count = (status: string): number => verdicts.filter((one) => one.status === status).length
-  // 3 of 60 are 5 %; more than 7 on one side have a chance of 2 % (binomial).
-  expect(count('pass')).toBeLessThanOrEqual(7)
-  expect(count('fail')).toBeLessThanOrEqual(7)
+  // More than 4 of 20 have a chance of 0.3 % on one side; early-stop.test.ts has the rule exactly.
+  expect(count('pass')).toBeLessThanOrEqual(4)
+  expect(count('fail')).toBeLessThanOrEqual(4)
   for (const [index, verdict] of verdicts.entries()) {
     if (runs[index]!.stopped === null) continue
     const { bad, n, allowed } = shareOf(verdict)!
