@@ -2,6 +2,7 @@ import type { Budget } from './budget.ts'
 import type { LevelFigures } from './level-count.ts'
 import { legAt, type CapacitySearch, type Load } from './load.ts'
 import { budgetsOf } from './limits.ts'
+import type { Limits } from './options.ts'
 import type { Capacity } from './run.ts'
 
 export type ProbeOutcome = 'good' | 'bad' | 'undecided'
@@ -16,6 +17,10 @@ const RESOLUTION = 0.05
 /**
  * Finds the highest good level: doubling until one is not good, then halving the distance.
  *
+ * A provider's rate limit lets a burst through before it holds. What was good on the way up may have
+ * lived on that, so that the level below the first that is not good is tried again, and those below
+ * it until one is good: only from there on the distance is halved.
+ *
  * A level that stays undecided counts as not good, but bounds nothing: the interval ends at the
  * lowest level that was shown to be bad.
  */
@@ -24,6 +29,9 @@ export class LevelSearch {
   readonly #max: number
   #level: number
   #repeats = 0
+  /** Levels that were good on the way up, and are not tried again yet. */
+  readonly #risen: number[] = []
+  #isConfirmed = false
   #good: number | null = null
   #notGood: number | null = null
   #bad: number | null = null
@@ -49,17 +57,30 @@ export class LevelSearch {
   add(outcome: ProbeOutcome): void {
     if (outcome === 'undecided' && ++this.#repeats < MOST_REPEATS) return
     this.#repeats = 0
-    if (outcome === 'good') this.#good = this.#level
-    else this.#notGood = this.#level
+    if (outcome === 'good') this.#isGood()
+    else this.#isNotGood()
     if (outcome === 'bad') this.#bad = this.#level
     const next = this.#next()
     if (next === null) this.#over = true
     else this.#level = next
   }
 
+  #isGood(): void {
+    if (this.#notGood !== null) this.#isConfirmed = true
+    else if (this.#good !== null) this.#risen.push(this.#good)
+    this.#good = this.#level
+  }
+
+  #isNotGood(): void {
+    // Tried again, it has not held.
+    if (this.#level === this.#good) this.#good = this.#risen.pop() ?? null
+    this.#notGood = this.#level
+  }
+
   #next(): number | null {
     const good = this.#good
     if (good === null) return null
+    if (this.#notGood !== null && !this.#isConfirmed) return good
     if (this.#notGood === null) {
       return good >= this.#max ? null : Math.min(this.#max, good * 2)
     }
@@ -84,6 +105,7 @@ export function capacityOf(load: CapacitySearch, levels: readonly LevelFigures[]
       level: one.level,
       outcome: one.outcome ?? 'undecided',
       reason: one.reason ?? 'the run was stopped before this level was decided',
+      brief: one.brief ?? 'the run was stopped',
       ...one.figures,
     })),
   }
@@ -94,7 +116,11 @@ const QUEUE_TIMES = 20
 
 /** How long a level by arrival rate is loaded at least before it may be called good, in ms. */
 export function leastProbeMs({ by, objectives }: CapacitySearch): number {
-  if (by === 'concurrency') return 0
+  return by === 'concurrency' ? 0 : leastQueueMs(objectives)
+}
+
+/** How long an arrival rate is loaded at least before limits may be called kept, in ms. */
+export function leastQueueMs(objectives: Limits): number {
   const limits = budgetsOf(objectives).flatMap(limitsOnWait)
   return limits.length === 0 ? 0 : QUEUE_TIMES * Math.min(...limits)
 }
@@ -120,10 +146,10 @@ export function probeLeg(search: CapacitySearch, level: number): Load {
   return { ...leg, requests: Math.max(requests ?? 0, lasting) + settling }
 }
 
-/** More levels than this no search tries. */
+/** More levels than this no search tries: up, down again where none of them holds, and in between. */
 export function mostProbes({ by, min, max }: CapacitySearch): number {
   const doublings = Math.ceil(Math.log2(max / min)) + 1
   const halvings =
     by === 'concurrency' ? Math.ceil(Math.log2(max)) : Math.ceil(-Math.log2(RESOLUTION))
-  return (doublings + halvings) * MOST_REPEATS
+  return (2 * doublings - 1 + halvings) * MOST_REPEATS
 }

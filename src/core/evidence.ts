@@ -1,6 +1,7 @@
 import type { Distribution } from './distribution.ts'
 import type { PromptSums } from './prompt-count.ts'
 import type { Run } from './run.ts'
+import type { Verdict } from './verdict.ts'
 
 /**
  * What stands behind a run's figures, as long as the run lives in the process that measured it.
@@ -22,6 +23,7 @@ interface DistributionEvidence {
 const ofDistribution = new WeakMap<Distribution, DistributionEvidence>()
 const columnsOfRun = new WeakMap<Run, RequestColumns>()
 const promptsOfRun = new WeakMap<Run, ReadonlyMap<string, PromptSums>>()
+const decidedOfRun = new WeakMap<Run, readonly Verdict[]>()
 const ownerOfDistribution = new WeakMap<Distribution, { run: Run; of: string | null }>()
 
 export function keepSamples(distribution: Distribution, evidence: DistributionEvidence): void {
@@ -34,6 +36,11 @@ export function keepRun(run: Run, columns: RequestColumns): void {
 
 export function keepPrompts(run: Run, prompts: ReadonlyMap<string, PromptSums> | null): void {
   if (prompts !== null) promptsOfRun.set(run, prompts)
+}
+
+/** The verdicts whose certainty ended the run. */
+export function keepDecided(run: Run, verdicts: readonly Verdict[]): void {
+  decidedOfRun.set(run, verdicts)
 }
 
 /** Ties distributions to their run; `of` is whose they are, `null` for the run's own. */
@@ -59,6 +66,11 @@ export function requestColumns(run: Run): RequestColumns | null {
 /** What the requests of each prompt came to; `null` for a run from JSON, and for one of countless prompts. */
 export function promptSums(run: Run): ReadonlyMap<string, PromptSums> | null {
   return promptsOfRun.get(run) ?? null
+}
+
+/** The verdicts that ended the run; `null` for one that nothing decided, and for one from JSON. */
+export function decidedVerdicts(run: Run): readonly Verdict[] | null {
+  return decidedOfRun.get(run) ?? null
 }
 
 /** The run that a distribution belongs to; `null` for one from JSON. */

@@ -51,13 +51,14 @@ export function judgeQuantile(
   const kept = value !== null && (direction === 'below' ? value < limit : value > limit)
   const status =
     confidence === null ? (kept ? 'pass' : 'fail') : judgeShare(bad, n, allowed, confidence)
+  const interval: Judgement['interval'] = [at(lower), at(upper)]
+  const known = { status, value, n, over: bad, interval, empty: false }
+  if (status === 'inconclusive') return { ...known, ...undecided(bad, n, allowed, confidence!) }
   const reason =
-    status === 'inconclusive'
-      ? undecided(bad, n, allowed, confidence!)
-      : worse > 0 && status === 'fail'
-        ? `${worse} of these failed, never started or were cut, and count as over`
-        : null
-  return { status, value, n, over: bad, interval: [at(lower), at(upper)], reason, empty: false }
+    worse > 0 && status === 'fail'
+      ? `${worse} of these failed, never started or were cut, and count as over`
+      : null
+  return { ...known, reason }
 }
 
 /** By the interval of the mean; the mean is of what exists. */
@@ -83,7 +84,8 @@ export function judgeMean(
   }
   if (meanBound(moments, 1 - confidence) < limit && limit < meanBound(moments, confidence)) {
     const reason = 'the limit lies within the uncertainty of the mean; use more samples'
-    return { ...known, status: 'inconclusive', reason }
+    const brief = 'the limit is within its uncertainty'
+    return { ...known, status: 'inconclusive', reason, brief }
   }
   return { ...known, status: kept ? 'pass' : 'fail', reason: null }
 }

@@ -118,8 +118,8 @@ function goodRequests(run: Run, { objectives }: GoodputBudget): number | null {
 
 function certain(plain: Judgement, bad: number, allowed: number, confidence: number): Judgement {
   const status = judgeShare(bad, plain.n, allowed, confidence)
-  const reason = status === 'inconclusive' ? undecided(bad, plain.n, allowed, confidence) : null
-  return { ...plain, status, reason }
+  const doubt = status === 'inconclusive' ? undecided(bad, plain.n, allowed, confidence) : null
+  return { ...plain, status, ...doubt }
 }
 
 /** A lower bound over the limit has failed; under it nothing is known. */

@@ -2,9 +2,10 @@ import type { Budget, DistributionBudget, Judging } from './budget.ts'
 import type { Distribution } from './distribution.ts'
 import { judgeFigure } from './judge-figure.ts'
 import { judgeMean, judgeQuantile } from './judge-distribution.ts'
-import type { Judgement } from './judgement.ts'
+import type { Doubt, Judgement } from './judgement.ts'
 import { exactSamples } from './evidence.ts'
 import { FULL_UTILIZATION } from './health.ts'
+import { judgeLookedAt } from './looked-at.ts'
 import type { Run } from './run.ts'
 import { stopProblem } from './stop-problem.ts'
 import type { Verdict } from './verdict.ts'
@@ -24,12 +25,10 @@ const MOST_MISSING = 0.1
  */
 export function judge(run: Run, budget: Budget, judging: Judging): Verdict {
   if ('statistic' in budget) return judgeDistribution(run[budget.metric], run, budget, judging)
-  return verdictOf(
-    budget,
-    judging,
-    withDoubt(judgeFigure(run, budget, judging.confidence), run, budget),
-    false,
-  )
+  return judgeLookedAt(run, budget, judging, (asked) => {
+    const judgement = judgeFigure(run, budget, asked.confidence)
+    return verdictOf(budget, asked, withDoubt(judgement, run, budget), false)
+  })
 }
 
 /** Judges a budget on one distribution; `run` is whose it is, or `null` where that is not known. */
@@ -40,14 +39,16 @@ export function judgeDistribution(
   judging: Judging,
 ): Verdict {
   const { statistic } = budget
-  const { confidence } = judging
-  const judgement =
-    statistic === 'mean'
-      ? judgeMean(distribution, budget, confidence)
-      : judgeQuantile(distribution, { ...budget, statistic }, confidence)
-  const complete = withMissing(judgement, distribution)
-  const sound = run === null ? complete : withDoubt(complete, run, budget)
-  return verdictOf(budget, judging, sound, exactSamples(distribution) === null)
+  return judgeLookedAt(run, budget, judging, (asked) => {
+    const { confidence } = asked
+    const judgement =
+      statistic === 'mean'
+        ? judgeMean(distribution, budget, confidence)
+        : judgeQuantile(distribution, { ...budget, statistic }, confidence)
+    const complete = withMissing(judgement, distribution)
+    const sound = run === null ? complete : withDoubt(complete, run, budget)
+    return verdictOf(budget, asked, sound, exactSamples(distribution) === null)
+  })
 }
 
 function verdictOf(
@@ -56,7 +57,7 @@ function verdictOf(
   judgement: Judgement,
   fromHistogram: boolean,
 ): Verdict {
-  const { status, value, n, over, interval, reason } = judgement
+  const { status, value, n, over, interval, reason, brief } = judgement
   const unit = unitOf(budget)
   return {
     status,
@@ -69,6 +70,7 @@ function verdictOf(
     confidence,
     onInconclusive,
     reason,
+    ...(brief === undefined ? {} : { brief }),
     fromHistogram,
   }
 }
@@ -82,12 +84,13 @@ function withMissing(judgement: Judgement, { n, missing, metric }: Distribution)
 /** What a stop of the run, and the load generator's own condition, leave of a judgement. */
 function withDoubt(judgement: Judgement, run: Run, budget: Budget): Judgement {
   const doubt = judgement.empty ? null : doubtAbout(judgement, run, budget)
-  return doubt === null ? judgement : { ...judgement, status: 'inconclusive', reason: doubt }
+  return doubt === null ? judgement : { ...judgement, status: 'inconclusive', ...doubt }
 }
 
-function doubtAbout({ status, value }: Judgement, run: Run, budget: Budget): string | null {
+function doubtAbout({ status, value }: Judgement, run: Run, budget: Budget): Doubt | null {
   if (status === 'pass' && stopProblem(run) !== null) {
-    return `the run was stopped (${run.stopped!.reason}), and a stopped run never passes`
+    const reason = `the run was stopped (${run.stopped!.reason}), and a stopped run never passes`
+    return { reason, brief: 'the run was stopped' }
   }
   const { health } = run
   const { metric, limit } = budget
@@ -101,16 +104,20 @@ function doubtAbout({ status, value }: Judgement, run: Run, budget: Budget): str
   // As long as it had time left, the bound below says how much worse.
   const unbounded = saturated && (!isTime || utilization >= FULL_UTILIZATION)
   if (unbounded && status === 'fail') {
-    return 'the load generator was saturated, and its figures are too bad: lower the load, or run it on a less busy machine'
+    const reason =
+      'the load generator was saturated, and its figures are too bad: lower the load, or run it on a less busy machine'
+    return { reason, brief: 'the load generator was saturated' }
   }
   if (isTime && value !== null && Math.abs(value - limit) <= errorMs) {
-    return `the load generator itself may have added up to ${formatValue(errorMs, 'ms')}: leave the limit more room, or run it on a less busy machine`
+    const reason = `the load generator itself may have added up to ${formatValue(errorMs, 'ms')}: leave the limit more room, or run it on a less busy machine`
+    return { reason, brief: "within the generator's error" }
   }
   if (isLevel) return null
   const fromCalls = metric === 'tpot' || metric === 'chunkGap' || metric === 'tokensPerSecond'
   if (plannedRate !== null && achievedRate < LEAST_ACHIEVED * plannedRate && !fromCalls) {
     if (isRate && status === 'fail') return null
-    return `only ${achievedRate.toFixed(1)} of ${plannedRate.toFixed(1)} planned requests per second were started: raise maxInFlight, or lower arrivalRate`
+    const reason = `only ${achievedRate.toFixed(1)} of ${plannedRate.toFixed(1)} planned requests per second were started: raise maxInFlight, or lower arrivalRate`
+    return { reason, brief: 'too few requests were started' }
   }
   return null
 }

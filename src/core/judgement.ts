@@ -4,7 +4,7 @@ import type { Verdict, VerdictStatus } from './verdict.ts'
 /** What one budget's own figures say. */
 export interface Judgement extends Pick<
   Verdict,
-  'status' | 'value' | 'n' | 'over' | 'interval' | 'reason'
+  'status' | 'value' | 'n' | 'over' | 'interval' | 'reason' | 'brief'
 > {
   /** There was nothing to judge. */
   readonly empty: boolean
@@ -34,13 +34,22 @@ export function judgeShare(
   return binomialTail(bad, n, allowed) <= alpha ? 'fail' : 'inconclusive'
 }
 
+/** Why something could not be decided, in a sentence and in a few words. */
+export interface Doubt {
+  readonly reason: string
+  readonly brief: string
+}
+
 /** Why a share could not be decided, and about how many samples would. */
-export function undecided(bad: number, n: number, allowed: number, confidence: number): string {
+export function undecided(bad: number, n: number, allowed: number, confidence: number): Doubt {
   const sure = `${Number((confidence * 100).toFixed(1))} %`
   const needed = samplesToDecide(bad / n, n, allowed, confidence)
   const advice =
     needed === null ? '' : `; if this share holds, about ${needed} samples would decide`
-  return `${bad} of ${n} neither keep nor break the limit with ${sure} certainty${advice}`
+  return {
+    reason: `${bad} of ${n} neither keep nor break the limit with ${sure} certainty${advice}`,
+    brief: `${bad} of ${n} prove nothing`,
+  }
 }
 
 /** `null` when not even a thousand times as many would. */

@@ -9,6 +9,7 @@ export interface LevelFigures {
   readonly level: number
   readonly outcome: ProbeOutcome | null
   readonly reason: string | null
+  readonly brief: string | null
   readonly figures: FigureSet
 }
 
@@ -19,6 +20,7 @@ interface Counted {
   windowEnd: number | null
   outcome: ProbeOutcome | null
   reason: string | null
+  brief: string | null
 }
 
 /** The figures of each level of a run, one after the other. */
@@ -27,7 +29,7 @@ export class LevelCount {
 
   /** Whatever is added from now on belongs to this level. */
   begin(level: number): void {
-    const open = { windowStart: 0, windowEnd: null, outcome: null, reason: null }
+    const open = { windowStart: 0, windowEnd: null, outcome: null, reason: null, brief: null }
     this.#levels.push({ level, count: new FigureCount(), ...open })
   }
 
@@ -46,23 +48,23 @@ export class LevelCount {
     if (level !== undefined) Object.assign(level, { windowStart, windowEnd })
   }
 
-  /** What the level was found to be, and why. */
-  judge(outcome: ProbeOutcome, reason: string): void {
+  /** What the level was found to be, and why: in a sentence, and in a few words. */
+  judge(finding: { outcome: ProbeOutcome; reason: string; brief: string }): void {
     const level = this.#levels.at(-1)
-    if (level !== undefined) Object.assign(level, { outcome, reason })
+    if (level !== undefined) Object.assign(level, finding)
   }
 
   /** The run's window begins the first level, and ends the one that goes on. */
   read(run: { windowStart: number; windowEnd: number }, hidden: boolean): LevelFigures[] {
     let last = run.windowStart
-    return this.#levels.map(({ level, count, windowStart, windowEnd, outcome, reason }) => {
+    return this.#levels.map(({ level, count, windowStart, windowEnd, outcome, reason, brief }) => {
       // One that goes on began where the one before ended.
       const window =
         windowEnd === null
           ? { windowStart: last, windowEnd: run.windowEnd }
           : { windowStart, windowEnd }
       last = window.windowEnd
-      return { level, outcome, reason, figures: count.read(window, hidden) }
+      return { level, outcome, reason, brief, figures: count.read(window, hidden) }
     })
   }
 }

@@ -1,5 +1,6 @@
 import { budgetsOf } from './limits.ts'
 import type { SteppedLoad } from './load.ts'
+import { levelAfter, peakOf, type Ramp } from './ramp.ts'
 import type { Capacity, Knee } from './run.ts'
 import { budgetName, formatValue, limitInWords } from './words.ts'
 
@@ -19,6 +20,18 @@ export function levelFigure(by: SteppedLoad['by'], level: number): string {
 /** `8 in flight`, `2.5 requests/s`, `4,000 input tokens`. */
 export function levelInWords(by: SteppedLoad['by'], level: number): string {
   return `${levelFigure(by, level)} ${LEVEL_UNITS[by]}`
+}
+
+/** What a ramp has come to, of its highest level: `12 of 50 in flight`, `3.4 of 20 requests/s`. */
+export function rampLevelInWords(
+  by: 'concurrency' | 'arrivalRate',
+  ramp: Ramp,
+  elapsedMs: number,
+): string {
+  const level = levelAfter(ramp, elapsedMs)
+  // Concurrency is followed in whole numbers, rounded down.
+  const now = by === 'concurrency' ? Math.floor(level) : Math.round(level * 10) / 10
+  return `${levelFigure(by, now)} of ${levelInWords(by, peakOf(ramp))}`
 }
 
 /** Where a run bends, and how that was found. */

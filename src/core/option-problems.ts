@@ -1,6 +1,7 @@
 import type { LoadOptions } from './options.ts'
 import { checkProblems } from './check.ts'
 import { parseDuration } from './duration.ts'
+import { earlyStopProblems } from './early-stop-problems.ts'
 import { limitProblems } from './limits.ts'
 import { loadProblems } from './load-problems.ts'
 import {
@@ -38,6 +39,7 @@ const LOAD_OPTIONS: readonly (keyof LoadOptions)[] = [
   'check',
   'keepAnswers',
   'budgets',
+  'stopEarly',
   'abortWhen',
   'maxCost',
   'seed',
@@ -68,6 +70,7 @@ export function optionProblems<Row>(given: LoadOptions<Row>): string[] {
     ...numberProblems('seed', options['seed'], SEED),
     ...numberProblems('confidence', options['confidence'], CONFIDENCE),
     ...choiceProblems('onInconclusive', options['onInconclusive'], ['fail', 'warn', 'pass']),
+    ...earlyStopProblems(options),
     ...abortProblems(options['abortWhen']),
     ...checkProblems(options['check']),
     ...numberProblems('keepAnswers', options['keepAnswers'], COUNT),

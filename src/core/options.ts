@@ -167,6 +167,8 @@ export interface LoadOptions<Row = Prompt> {
   keepAnswers?: number
   /** Limits that are asserted by themselves. */
   budgets?: Limits
+  /** Ends the run once every one of its `budgets` is decided at the set `confidence` (0.95 where none is set). Default false. */
+  stopEarly?: boolean
   /** Ends a hopeless run early: as soon as one of these limits is broken beyond repair. */
   abortWhen?: AbortWhen
   /** Dollars; the run stops before it would pass it. */

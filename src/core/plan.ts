@@ -27,6 +27,8 @@ export interface Plan {
   /** Names of the checks on answers. */
   checks: string[]
   budgets: Limits
+  /** Whether the run ends once every budget is decided. */
+  stopEarly: boolean
   abortWhen: { limits: Limits; afterMs: number } | null
   /** US dollars. */
   maxCost: number | null
@@ -63,6 +65,7 @@ export function toPlan<Row>(name: string, options: LoadOptions<Row>): Plan {
     order: options.order ?? 'given',
     checks: namedChecks(options.check).map(([label]) => label),
     budgets: options.budgets ?? {},
+    stopEarly: options.stopEarly ?? false,
     abortWhen: abortOf(options.abortWhen),
     maxCost: options.maxCost ?? mostOfSearch(options.load) ?? null,
     seed: options.seed ?? 1,

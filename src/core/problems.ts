@@ -58,6 +58,12 @@ function eitherOf(values: readonly string[]): string {
   return values.length === 1 ? last : `${values.slice(0, -1).join(', ')} or ${last}`
 }
 
+/** What is wrong with options that are none: `null` is what an untyped caller has in place of left out. */
+export function noOptions(given: unknown, what: string): string[] {
+  if (typeof given === 'object' && given !== null && !Array.isArray(given)) return []
+  return [`the options of ${what} must be an object, or left out; got ${show(given)}`]
+}
+
 /** Names that mean nothing; `what` says of what they are no option. `also` is there, and no option. */
 export function unknownNames(
   given: Given,

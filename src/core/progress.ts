@@ -2,7 +2,7 @@
 export interface Progress {
   name: string
   phase: 'warmup' | 'running' | 'stopping'
-  /** The one of several levels that is loaded now, such as `10 in flight`; `null` when there is one. */
+  /** The one of several levels that is loaded now, such as `10 in flight`; of a ramp, what it has come to by plan: `12 of 50 in flight`; `null` when there is one. */
   level: string | null
   elapsedMs: number
   /** `null` when the end is a number of requests. */

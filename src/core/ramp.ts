@@ -33,6 +33,19 @@ export function rampMs({ stages }: Ramp): number {
   return stages.reduce((sum, { durationMs }) => sum + durationMs, 0)
 }
 
+/** The level so many ms after the start; behind the end, the last one. */
+export function levelAfter(ramp: Ramp, ms: number): number {
+  for (const { startMs, durationMs, from, to } of piecesOf(ramp)) {
+    if (ms < startMs + durationMs) return from + ((to - from) * (ms - startMs)) / durationMs
+  }
+  return ramp.stages.at(-1)?.target ?? ramp.start
+}
+
+/** The highest level that is ever reached. */
+export function peakOf({ start, stages }: Ramp): number {
+  return Math.max(start, ...stages.map(({ target }) => target))
+}
+
 /** The mean level over the whole ramp. */
 export function meanLevelOf(level: number | Ramp): number {
   if (typeof level === 'number') return level

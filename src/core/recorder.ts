@@ -19,6 +19,7 @@ import { RetryCount } from './retry-count.ts'
 import type { RunEnd } from './run-end.ts'
 import type { Mode, Run } from './run.ts'
 import type { Sample } from './sample.ts'
+import { savingsOf } from './savings.ts'
 import { stepsOf } from './steps.ts'
 import { TrafficCount } from './traffic-count.ts'
 import { warningsOf } from './warnings.ts'
@@ -92,6 +93,8 @@ export class Recorder {
     const hidden = end.unattributed > 0 || Object.keys(end.unrecognised).length > 0
     const { load } = this.#plan
     const levels = this.#levels.read(end, hidden)
+    const whole = this.#all.read(end, hidden)
+    const { stopped } = end
     const figures: Omit<Run, 'warnings' | 'verdicts' | 'changes'> = {
       schema: 1,
       name: this.#plan.name,
@@ -99,8 +102,9 @@ export class Recorder {
       seed: this.#plan.seed,
       startedAt: end.startedAt,
       mode: this.#mode(end.simulated),
-      stopped: end.stopped,
-      ...this.#all.read(end, hidden),
+      stopped,
+      saved: savingsOf({ plan: this.#plan, stopped, ...whole }),
+      ...whole,
       forecast: end.forecast,
       checks: this.#checks.read(),
       chunkGap: distributionOfHistogram('chunkGap', this.#gaps),

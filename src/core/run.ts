@@ -26,6 +26,14 @@ export interface Stop {
   message: string
 }
 
+/** What was not sent because every budget was decided. */
+export interface Savings {
+  /** Against the plan; `null` when time was to end the run, and nobody knows how many there would have been. */
+  requests: number | null
+  /** US dollars, at the mean cost of those that were sent; `null` when either is not known. */
+  usd: number | null
+}
+
 export type Mode = 'live' | 'simulated' | 'mixed'
 
 /** The summary of all samples of one load test: plain JSON, what matchers, reporters and baselines read. */
@@ -50,6 +58,8 @@ export interface Run {
   }
   /** `null` when the run came to its planned end. */
   stopped: Stop | null
+  /** What `stopEarly` saved; `null` unless it ended the run. */
+  saved: Savings | null
   latency: Distribution
   ttft: Distribution
   tpot: Distribution
@@ -156,6 +166,8 @@ export interface Probe extends FigureSet {
   /** `undecided`: its requests neither show that it meets the objectives nor that it does not. */
   outcome: 'good' | 'bad' | 'undecided'
   reason: string
+  /** The reason in a few words, for a table. */
+  brief: string
 }
 
 /** Tokens of all calls of measured requests; `null`: no call said so. */

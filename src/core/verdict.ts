@@ -21,6 +21,8 @@ export interface Verdict {
   onInconclusive: OnInconclusive
   /** Why it is inconclusive, or what the reader must know to trust it; `null` when nothing. */
   reason: string | null
+  /** The reason in a few words, for a table; absent where it is none, or short itself. */
+  brief?: string
   /** True when it was judged on the histogram instead of exact samples (±0.5 %). */
   fromHistogram: boolean
   /** Set by the matcher: the assertion was `.not`. */

@@ -116,6 +116,27 @@ export function findingInWords(verdict: Verdict): string {
   return `${finding}, ${relation(verdict)} ${formatValue(budget.limit, unitOf(budget))} (${counted})`
 }
 
+/** The findings on one level in a few words, for a table; the limits stand elsewhere. */
+export function findingsInBrief(verdicts: readonly Verdict[]): string {
+  return verdicts.map((verdict, index) => briefOf(verdict, index === 0)).join(', ')
+}
+
+function briefOf(
+  { budget, status, reason, brief, value, over, n, unit }: Verdict,
+  whole: boolean,
+): string {
+  const measured =
+    value === null
+      ? over === null
+        ? 'has no value'
+        : 'is beyond measure'
+      : formatValue(value, unit)
+  const finding = `${budgetName(budget)} ${measured}`
+  if (status === 'inconclusive') return `${finding}: ${brief ?? reason}`
+  if (!whole || (over === null && n === 0)) return finding
+  return `${finding} (${over === null ? `n = ${grouped(n)}` : `${grouped(over)} of ${grouped(n)} over`})`
+}
+
 function relation({ budget, status, value, unit }: Verdict): string {
   const same = value !== null && formatValue(value, unit) === formatValue(budget.limit, unit)
   if (budget.direction === 'below') {

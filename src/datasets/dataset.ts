@@ -2,7 +2,7 @@ import { extname } from 'node:path'
 import { DatasetError } from '../core/errors.ts'
 import { FilePrompts } from '../core/file-prompts.ts'
 import type { Prompt } from '../core/options.ts'
-import { COUNT, numberProblems, unknownNames } from '../core/problems.ts'
+import { COUNT, noOptions, numberProblems, unknownNames } from '../core/problems.ts'
 import { redact, textsIn } from '../core/redact.ts'
 import { show } from '../core/show.ts'
 import { isStandardSchema, validate, type StandardSchema } from '../core/standard-schema.ts'
@@ -73,7 +73,7 @@ export function dataset(
   options: DatasetOptions<any, any> = {},
 ): AsyncIterable<any> {
   const path = pathOf(file)
-  const { limit = Infinity, sample, schema, map } = options
+  const { limit = Infinity, sample, schema, map } = Object(options) as typeof options
   const reader = READERS[extname(path).toLowerCase()]
   const endings = `the file must end in ${Object.keys(READERS).join(', ')}`
   refuse(path, [
@@ -96,6 +96,8 @@ export function dataset(
 }
 
 function optionProblems(options: DatasetOptions<any, any>): string[] {
+  const none = noOptions(options, 'dataset()')
+  if (none.length > 0) return none
   const { limit, sample, schema, map } = options
   const problems = [
     ...unknownNames({ ...options }, ['limit', 'sample', 'schema', 'map'], 'dataset()'),

@@ -1,5 +1,5 @@
 import type { Message, Prompt } from '../core/options.ts'
-import { numberProblems, unknownNames } from '../core/problems.ts'
+import { noOptions, numberProblems, unknownNames } from '../core/problems.ts'
 import { show } from '../core/show.ts'
 import { SizedPrompt } from '../core/sized-prompt.ts'
 import { VariedPrompts } from '../core/varied-prompts.ts'
@@ -43,8 +43,8 @@ export function vary(
   given: Prompt | Iterable<unknown> | AsyncIterable<unknown>,
   options: VaryOptions<any> = {},
 ): AsyncIterable<unknown> {
+  refuse('vary()', [...promptProblems(given), ...optionProblems(options)])
   const { seed = 1, into } = options
-  refuse('vary()', problemsOf(given, options))
   const rows = isOnePrompt(given) ? [given] : given
   const seedWords = numberInWords(0, SEED_WORDS, seed)
   return new VariedPrompts<unknown>(rows, (row, use) => {
@@ -89,18 +89,24 @@ function isMessage(given: unknown): given is Message {
   return typeof role === 'string' && typeof content === 'string'
 }
 
-function problemsOf(given: unknown, options: VaryOptions<unknown>): string[] {
-  const problems = unknownNames({ ...options }, ['seed', 'into'], 'vary()')
+function promptProblems(given: unknown): string[] {
   const iterable =
     typeof given === 'object' &&
     given !== null &&
     (Symbol.iterator in given || Symbol.asyncIterator in given)
   if (!isOnePrompt(given) && !iterable) {
-    problems.push(`it takes a string, messages, or an iterable of prompts; got ${show(given)}`)
+    return [`it takes a string, messages, or an iterable of prompts; got ${show(given)}`]
   }
-  if (Array.isArray(given) && given.length === 0)
-    problems.push('it got no prompt; give one or more')
-  problems.push(...numberProblems('seed', options.seed, SEED))
+  return Array.isArray(given) && given.length === 0 ? ['it got no prompt; give one or more'] : []
+}
+
+function optionProblems(options: VaryOptions<unknown>): string[] {
+  const none = noOptions(options, 'vary()')
+  if (none.length > 0) return none
+  const problems = [
+    ...unknownNames({ ...options }, ['seed', 'into'], 'vary()'),
+    ...numberProblems('seed', options.seed, SEED),
+  ]
   if (options.into !== undefined && typeof options.into !== 'function') {
     problems.push(`\`into\` must be a function; got ${show(options.into)}`)
   }

@@ -42,9 +42,9 @@ export function capacityCourse<Row>(setting: CapacitySetting<Row>): Course<Row> 
     legEnded(window, nextIndex) {
       levels.end(window)
       firstIndex = nextIndex
-      const { outcome, reason } = probe!.end()
-      levels.judge(outcome, reason)
-      search.add(outcome)
+      const finding = probe!.end()
+      levels.judge(finding)
+      search.add(finding.outcome)
     },
     next,
   }

@@ -4,12 +4,12 @@ import type { Progress } from '../core/progress.ts'
 import type { Run, Stop } from '../core/run.ts'
 import type { Sample } from '../core/sample.ts'
 import type { PriceCall } from '../core/cost.ts'
+import { DEFAULT_CONFIDENCE } from '../core/early-stop.ts'
 import { LoadOptionsError } from '../core/errors.ts'
 import type { Forecast } from '../core/forecast.ts'
 import { timestamp } from '../core/now.ts'
-import { plannedMs, plannedRequests, type Load as Leg, type PlannedLoad } from '../core/load.ts'
+import type { Load as Leg, PlannedLoad } from '../core/load.ts'
 import { toPlan, type Plan } from '../core/plan.ts'
-import { levelInWords } from '../core/level-words.ts'
 import { Recorder } from '../core/recorder.ts'
 import type { ExecutionEnd } from '../executor/execution.ts'
 import { Executor } from '../executor/executor.ts'
@@ -18,15 +18,16 @@ import { workSource } from '../executor/work-source.ts'
 import { realClock } from '../executor/real-clock.ts'
 import { observerOf } from '../observe/observation.ts'
 import { installTap, type Tap } from '../observe/tap.ts'
-import { AbortWatch } from './abort-watch.ts'
 import { Answers } from './answers.ts'
 import { capacityCourse } from './capacity-course.ts'
 import { plannedCourse, type Course } from './course.ts'
 import { newSince } from './new-since.ts'
 import { replayCourse, replayProblems } from './replay-course.ts'
 import { loadPrices } from './prices.ts'
+import { progressOf } from './progress-of.ts'
 import type { Trial } from './probe.ts'
 import { RunMoney } from './run-money.ts'
+import { RunWatch } from './run-watch.ts'
 import { secretsIn } from './secrets.ts'
 import { engineSettings } from './settings.ts'
 import { problemsOfTargets, secretsOfTargets } from './targets.ts'
@@ -57,7 +58,7 @@ export function startLoad<Row>(
   options: LoadOptions<Row>,
   clock: Clock = realClock,
 ): LoadHandle {
-  return new Load(toPlan(name, options), options, clock)
+  return new Load(withConfidence(toPlan(name, options)), options, clock)
 }
 
 class Load<Row> implements LoadHandle {
@@ -76,6 +77,7 @@ class Load<Row> implements LoadHandle {
   readonly #unrecognisedBefore: Record<string, number>
   #money: RunMoney | null = null
   #recorder: Recorder | null = null
+  #watch: RunWatch | null = null
   #executor: Executor<Row> | null = null
   /** Asked for before the executor was there. */
   #earlyStop: Stop | null = null
@@ -105,30 +107,7 @@ class Load<Row> implements LoadHandle {
   }
 
   progress(): Progress {
-    const { name, load } = this.plan
-    const recorder = this.#recorder
-    // Before there is an executor the prices are being loaded.
-    const phase = this.#executor?.phase ?? (this.plan.warmup === null ? 'running' : 'warmup')
-    const elapsedMs = this.#elapsed() - (this.#executor?.windowStart ?? 0)
-    const perSecond = (count: number): number => (elapsedMs > 0 ? (count * 1000) / elapsedMs : 0)
-    const ok = recorder?.ok ?? 0
-    const failed = recorder?.failed ?? 0
-    return {
-      name,
-      phase,
-      level: recorder === null ? null : levelNow(load, recorder.levels.now),
-      elapsedMs,
-      plannedMs: plannedMs(load),
-      done: ok + failed,
-      plannedRequests: plannedRequests(load),
-      inFlight: this.#executor?.inFlight ?? 0,
-      requestsPerSecond: perSecond(ok),
-      p95: recorder?.p95() ?? null,
-      tokensPerSecond:
-        recorder && recorder.outputTokens > 0 ? perSecond(recorder.outputTokens) : null,
-      usd: recorder && recorder.cost.usd > 0 ? recorder.cost.usd : null,
-      failed,
-    }
+    return progressOf(this.plan, this.#recorder, this.#executor, this.#elapsed())
   }
 
   onSample(listener: (sample: Sample) => void): void {
@@ -157,7 +136,9 @@ class Load<Row> implements LoadHandle {
       this.#recorder = recorder
       this.#executor = executor
       if (this.#earlyStop !== null) executor.stop(this.#earlyStop, 'cut')
-      return this.#summarize(recorder, await executor.run())
+      const run = this.#summarize(recorder, await executor.run())
+      this.#watch?.keepOn(run)
+      return run
     } finally {
       this.#money?.close()
       this.#health.close()
@@ -177,7 +158,8 @@ class Load<Row> implements LoadHandle {
     const { timeoutMs } = this.plan
     const secrets = [...secretsIn(process.env), ...secretsOfTargets(this.#options)]
     const course = this.#courseFor(recorder, priceCall)
-    const abort = this.#abortWatch(recorder)
+    const watch = this.#watchOf(recorder, priceCall)
+    this.#watch = watch
     const executor = new Executor<Row>(
       this.plan,
       {
@@ -202,24 +184,30 @@ class Load<Row> implements LoadHandle {
           recorder.add(sample)
           money.ended(sample)
           for (const listener of this.#listeners) listener(sample)
-          if (sample.warmup) return
-          if (course.ended(sample)) executor.endLeg()
-          const hopeless = abort?.ended(sample.endedAt - executor.windowStart) ?? null
-          if (hopeless !== null) {
-            executor.stop({ reason: 'hopeless', at: this.#elapsed(), message: hopeless }, 'cut')
-          }
+          if (!sample.warmup && course.ended(sample)) executor.endLeg()
+          const ending = watch.ended(sample)
+          if (ending === null) return
+          const { reason, message, running } = ending
+          executor.stop({ reason, at: this.#elapsed(), message }, running)
         },
       },
     )
     return executor
   }
 
-  #abortWatch(recorder: Recorder): AbortWatch | null {
-    const { abortWhen, load } = this.plan
-    if (abortWhen === null) return null
-    return new AbortWatch(abortWhen, plannedRequests(load), () => {
-      const windowStart = this.#executor?.windowStart ?? 0
-      return this.#summarize(recorder, { windowStart, windowEnd: this.#elapsed(), stopped: null })
+  #watchOf(recorder: Recorder, priceCall: PriceCall): RunWatch {
+    const windowStart = (): number => this.#executor?.windowStart ?? 0
+    return new RunWatch(this.plan, {
+      recorder,
+      priceCall,
+      summarize: (counted) =>
+        this.#summarize(counted, {
+          windowStart: windowStart(),
+          windowEnd: this.#elapsed(),
+          stopped: null,
+        }),
+      elapsedMs: () => this.#elapsed() - windowStart(),
+      begun: () => this.#executor?.begun ?? 0,
     })
   }
 
@@ -271,7 +259,8 @@ class Load<Row> implements LoadHandle {
   }
 }
 
-function levelNow(load: PlannedLoad, level: number | null): string | null {
-  const isLevelled = load.model === 'steps' || load.model === 'capacity'
-  return isLevelled && level !== null ? levelInWords(load.by, level) : null
+/** `stopEarly` needs a confidence: as the load test says, else the project, else its own. */
+function withConfidence(plan: Plan): Plan {
+  if (!plan.stopEarly || plan.confidence !== null) return plan
+  return { ...plan, confidence: engineSettings().confidence ?? DEFAULT_CONFIDENCE }
 }

@@ -8,8 +8,9 @@ import type { Run } from '../core/run.ts'
 import type { Sample } from '../core/sample.ts'
 import { shareOf } from '../core/share-budget.ts'
 import type { Verdict, VerdictStatus } from '../core/verdict.ts'
-import { findingInWords } from '../core/words.ts'
+import { findingInWords, findingsInBrief } from '../core/words.ts'
 import type { Window } from '../executor/execution.ts'
+import { InOrder } from './in-order.ts'
 
 /** What may be wrong when a level is decided early, and when it is decided at its end: 5 % together. */
 const ALPHA_EARLY = 0.01
@@ -21,6 +22,8 @@ const LOOK_GROWTH = 1.2
 export interface Finding {
   readonly outcome: ProbeOutcome
   readonly reason: string
+  /** The reason in a few words, for a table. */
+  readonly brief: string
 }
 
 /** Counts the requests of one level that are judged. */
@@ -51,8 +54,7 @@ interface ProbeSetting {
  */
 export class ProbeJudge {
   readonly #setting: ProbeSetting
-  readonly #waiting = new Map<number, Sample>()
-  #next: number
+  readonly #inOrder: InOrder
   #counted = 0
   #startedAt = Infinity
   /** The first end of a counted request: before it no rate could be seen. */
@@ -62,7 +64,7 @@ export class ProbeJudge {
 
   constructor(setting: ProbeSetting) {
     this.#setting = setting
-    this.#next = setting.firstIndex
+    this.#inOrder = new InOrder(setting.firstIndex)
     this.#lookAt = Math.max(FEWEST, setting.settling)
   }
 
@@ -70,8 +72,7 @@ export class ProbeJudge {
   add(sample: Sample): Finding | null {
     if (this.#finding !== null) return this.#finding
     this.#startedAt = Math.min(this.#startedAt, sample.startedAt)
-    this.#waiting.set(sample.index, sample)
-    this.#take()
+    for (const next of this.#inOrder.add(sample)) this.#take(next)
     if (this.#counted < this.#lookAt) return null
     this.#lookAt = Math.ceil(this.#counted * LOOK_GROWTH)
     this.#finding = this.#decideEarly()
@@ -81,29 +82,22 @@ export class ProbeJudge {
   /** What the level was found to be now that it is over. */
   end(): Finding {
     if (this.#finding !== null) return this.#finding
-    if (this.#counted === 0) return { outcome: 'undecided', reason: 'no request was counted' }
+    if (this.#counted === 0) return undecided('no request was counted')
     const verdicts = this.#verdicts(CONFIDENCE_AT_END)
     const finding = findingOf(verdicts, (verdict) => verdict.status)
     if (finding?.outcome === 'good' && !this.#mayBeGood()) {
       const reason = 'the run was stopped before a growing queue could have shown itself'
-      return { outcome: 'undecided', reason }
+      return undecided(reason, 'too short to show a queue')
     }
     const open = verdicts.find(({ status }) => status === 'inconclusive')
-    return finding ?? { outcome: 'undecided', reason: findingInWords(open!) }
+    return finding ?? undecided(findingInWords(open!), findingsInBrief([open!]))
   }
 
-  #take(): void {
-    for (;;) {
-      const sample = this.#waiting.get(this.#next)
-      if (sample === undefined) return
-      this.#waiting.delete(this.#next)
-      if (this.#next - this.#setting.firstIndex >= this.#setting.settling) {
-        this.#setting.trial.record(sample)
-        this.#firstEnd = Math.min(this.#firstEnd, sample.endedAt)
-        this.#counted++
-      }
-      this.#next++
-    }
+  #take(sample: Sample): void {
+    if (sample.index - this.#setting.firstIndex < this.#setting.settling) return
+    this.#setting.trial.record(sample)
+    this.#firstEnd = Math.min(this.#firstEnd, sample.endedAt)
+    this.#counted++
   }
 
   #decideEarly(): Finding | null {
@@ -150,7 +144,16 @@ function findingOf(
 ): Finding | null {
   const statuses = verdicts.map(statusOf)
   const broken = statuses.indexOf('fail')
-  if (broken !== -1) return { outcome: 'bad', reason: findingInWords(verdicts[broken]!) }
+  const found = (outcome: ProbeOutcome, shown: readonly Verdict[]): Finding => ({
+    outcome,
+    reason: shown.map(findingInWords).join('; '),
+    brief: findingsInBrief(shown),
+  })
+  if (broken !== -1) return found('bad', [verdicts[broken]!])
   if (statuses.includes('inconclusive')) return null
-  return { outcome: 'good', reason: verdicts.map(findingInWords).join('; ') }
+  return found('good', verdicts)
+}
+
+function undecided(reason: string, brief: string = reason): Finding {
+  return { outcome: 'undecided', reason, brief }
 }

@@ -10,6 +10,8 @@ export interface EngineSettings {
   prices: Record<string, PriceOverride>
   /** US dollars that live runs may be forecast to cost without being asked; `null`: any number. */
   confirmAbove: number | null
+  /** What `stopEarly` decides with where the load test says nothing; `null`: its default. */
+  confidence: number | null
   /** What all runs together may cost. */
   caps: Caps
   /** What they have cost so far. */
@@ -20,6 +22,7 @@ const settings: EngineSettings = {
   simulatorUrl: null,
   prices: {},
   confirmAbove: CONFIRM_ABOVE,
+  confidence: null,
   caps: NO_CAPS,
   purse: new Purse(),
 }

@@ -48,6 +48,11 @@ export class Executor<Row> {
     return this.#stopped
   }
 
+  /** How many measured requests have begun, or were dropped. */
+  get begun(): number {
+    return this.#performer.nextIndex
+  }
+
   /** Ms since the start of the run; 0 during the warm-up. */
   get windowStart(): number {
     return this.#windowStart

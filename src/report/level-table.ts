@@ -12,7 +12,7 @@ type By = SteppedLoad['by']
 type Level = Step | Probe
 
 const BAR_WIDTH = 8
-/** Room for a figure, its limit and a count. */
+/** Room for a figure, a count, and a second figure. */
 const WHY_WIDTH = 46
 
 const OUTCOMES: Record<Probe['outcome'], Span> = {
@@ -62,7 +62,7 @@ function probeTable({ by, objectives, probes }: Capacity): Table {
       : []),
     cost(1),
     errors(4),
-    { ...name<Probe>('why', ({ reason }) => reason), shortest: WHY_WIDTH },
+    { ...name<Probe>('why', ({ brief }) => brief), shortest: WHY_WIDTH, byWords: true },
   ]
   return tableOf(columns, probes)
 }

@@ -1,5 +1,6 @@
-import { capacityInWords, kneeInWords } from '../core/level-words.ts'
+import { capacityInWords, kneeInWords, levelInWords } from '../core/level-words.ts'
 import { isRamp, loadInWords } from '../core/load-words.ts'
+import type { Capacity, Run } from '../core/run.ts'
 import { formatValue, verdictInWords } from '../core/words.ts'
 import { counted, dollars, elapsed, percent, perSecond, UNKNOWN, whole } from './figures.ts'
 import { span, type Span } from './line.ts'
@@ -30,7 +31,8 @@ export function endingNotes({ run, outcome }: TestReport, suite: SuiteReport): N
   if (stopped !== null) {
     const style = stopped.reason === 'decided' ? 'dim' : 'bad'
     const message = printable(stopped.message)
-    notes.push(note('■', style, `stopped after ${elapsed(stopped.at)}: ${message}`))
+    const saved = savedInWords(run)
+    notes.push(note('■', style, `stopped after ${elapsed(stopped.at)}: ${message}${saved}`))
   }
   if (requests.cut + requests.notStarted > 0) {
     const { ok, failed, cut, notStarted } = requests
@@ -61,7 +63,16 @@ export function levelNotes({ run }: TestReport): Note[] {
     ...(cost.usd === null ? [] : [dollars(cost.usd, cost)]),
   ]
   const text = `${capacityInWords(capacity, load.max)}; ${took.join(', ')}`
-  return [note('capacity', 'title', text, 'plain')]
+  return [note('capacity', 'title', text, 'plain'), ...undecidedNotes(capacity)]
+}
+
+/** Why levels were not decided, of which the table has a few words. */
+function undecidedNotes({ by, probes }: Capacity): Note[] {
+  return probes
+    .filter(({ outcome }) => outcome === 'undecided')
+    .map(({ level, reason }) =>
+      note('undecided', 'dim', printable(`${levelInWords(by, level)}: ${reason}`), 'plain'),
+    )
 }
 
 /** The budgets of a run, a sentence each. */
@@ -95,6 +106,13 @@ export function totalNotes(suite: SuiteReport): Note[] {
 export function headingOf(suite: SuiteReport): { title: string; file: string } {
   const title = { none: 'Load', all: 'Load (simulated)', some: 'Load (partly simulated)' }
   return { title: title[simulationOf(suite)], file: printable(suite.file) }
+}
+
+/** What an early decision saved: ` Saved 412 requests, about $0.31.` */
+function savedInWords({ saved, cost }: Run): string {
+  if (saved === null || saved.requests === null) return ''
+  const money = saved.usd === null ? '' : `, about ${dollars(saved.usd, cost)}`
+  return ` Saved ${counted(saved.requests, 'request')}${money}.`
 }
 
 function throughputInWords(totals: ReturnType<typeof totalsOf>): string {

@@ -1,5 +1,5 @@
 import { span, type Line, type Span } from './line.ts'
-import { pad, shorten, widthOf } from './width.ts'
+import { pad, shorten, shortenByWords, widthOf } from './width.ts'
 
 export interface Column {
   readonly header: string
@@ -8,6 +8,8 @@ export interface Column {
   readonly dropped: number | null
   /** How far its cells may be shortened before columns are dropped; absent: not at all. */
   readonly shortest?: number
+  /** Its cells are sentences: no word of them is cut. */
+  readonly byWords?: boolean
 }
 
 export interface Table {
@@ -65,7 +67,7 @@ function layoutRow(cells: Line, fitted: readonly Fitted[]): Line {
   for (const [position, { index, column, width }] of fitted.entries()) {
     const { text, style } = cells[index]!
     const last = position === fitted.length - 1
-    const short = shorten(text, width)
+    const short = column.byWords ? shortenByWords(text, width) : shorten(text, width)
     const padded = last && column.align === 'left' ? short : pad(short, width, column.align)
     // Nothing at the end of a line is no reason for a gap there.
     if (last && padded === '') break

@@ -22,6 +22,12 @@ export function shorten(text: string, width: number): string {
   return width < 1 ? '' : `${head(text, width - 1).trimEnd()}…`
 }
 
+/** The text, or as many of its words as fit with `…` behind them. */
+export function shortenByWords(text: string, width: number): string {
+  if (widthOf(text) <= width || width < 2) return shorten(text, width)
+  return `${wrap(text, width - 1)[0]!.replace(/[,:;]$/, '')}…`
+}
+
 export function pad(text: string, width: number, align: 'left' | 'right'): string {
   const space = ' '.repeat(Math.max(0, width - widthOf(text)))
   return align === 'left' ? text + space : space + text

@@ -25,7 +25,9 @@ export interface AnthropicOptions {
 }
 
 /** A target that sends each prompt to Anthropic's Messages API through the official SDK. */
-export function anthropic(options: AnthropicOptions): ReadyTarget {
+export function anthropic(given: AnthropicOptions): ReadyTarget {
+  // What is missing is told with all other problems, before anything is sent.
+  const options = Object(given) as AnthropicOptions
   const { model, maxTokens = 1024, stream = true, params = {}, baseURL, apiKey } = options
   const { client, problems } = clientOf<typeof import('@anthropic-ai/sdk'), AnthropicClient>({
     name: 'anthropic()',

@@ -28,7 +28,9 @@ export interface GeminiOptions {
 const VERSION = /\/v1(?:alpha|beta)?\/?$/
 
 /** A target that sends each prompt to Gemini's own `generateContent` through the official SDK. */
-export function gemini(options: GeminiOptions): ReadyTarget {
+export function gemini(given: GeminiOptions): ReadyTarget {
+  // What is missing is told with all other problems, before anything is sent.
+  const options = Object(given) as GeminiOptions
   const { model, maxTokens = 1024, stream = true, params = {}, baseURL, apiKey } = options
   const { client, problems } = clientOf<typeof import('@google/genai'), GeminiClient>({
     name: 'gemini()',

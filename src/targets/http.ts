@@ -3,7 +3,7 @@ import type { Prompt, ReadyTarget, TargetRequest } from '../core/options.ts'
 import { kindOfStatus } from '../core/error-kind.ts'
 import { passedOnText } from './answer-text.ts'
 import { eventsOf, linesOf } from './lines.ts'
-import { urlProblems } from './sdk.ts'
+import { httpOptionProblems } from './option-problems.ts'
 
 export interface HttpOptions<Row = Prompt> {
   url: string
@@ -20,9 +20,12 @@ const SECRET_HEADER = /auth|cookie|key|secret|token/i
  * A target that calls the team's own endpoint, which may answer with server-sent events, with
  * NDJSON or at once. The first event or line with content stamps the request's TTFT.
  */
-export function http<Row = Prompt>(options: HttpOptions<Row>): ReadyTarget<Row> {
+export function http<Row = Prompt>(given: HttpOptions<Row>): ReadyTarget<Row> {
+  // What is wrong is told with all other problems, before anything is sent.
+  const options = Object(given) as HttpOptions<Row>
   const { url } = options
-  const method = (options.method ?? 'POST').toUpperCase()
+  const asked: unknown = options.method ?? 'POST'
+  const method = String(asked).toUpperCase()
   const bare = method === 'GET' || method === 'HEAD'
   const send = async (request: TargetRequest<Row>): Promise<unknown> => {
     const response = await fetch(url, {
@@ -46,10 +49,10 @@ export function http<Row = Prompt>(options: HttpOptions<Row>): ReadyTarget<Row> 
     return streamed ? response : response.text()
   }
   return Object.assign(send, {
-    secrets: secretsIn(options.headers ?? {}),
+    secrets: secretsIn(Object(options.headers)),
     textOf: passedOnText,
     needsPrompt: options.body === undefined && !bare,
-    problems: () => urlProblems(url, 'http() got the url', 'http://127.0.0.1:3000/api/chat'),
+    problems: () => httpOptionProblems({ ...options }, bare),
   })
 }
 
@@ -75,6 +78,8 @@ function payloadOf<Row>(
 /** Whole, and without the scheme before it: `Bearer …`. */
 function secretsIn(headers: Record<string, string>): string[] {
   return Object.entries(headers).flatMap(([name, value]) =>
-    SECRET_HEADER.test(name) ? [value, value.replace(/^\S+\s+/, '')] : [],
+    SECRET_HEADER.test(name) && typeof value === 'string'
+      ? [value, value.replace(/^\S+\s+/, '')]
+      : [],
   )
 }

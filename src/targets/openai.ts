@@ -30,7 +30,9 @@ export interface OpenAIOptions {
 }
 
 /** A target that sends each prompt to OpenAI, or to a compatible provider, through the official SDK. */
-export function openai(options: OpenAIOptions): ReadyTarget {
+export function openai(given: OpenAIOptions): ReadyTarget {
+  // What is missing is told with all other problems, before anything is sent.
+  const options = Object(given) as OpenAIOptions
   const { api = 'chat', baseURL, apiKey } = options
   const { client, problems } = clientOf<typeof import('openai'), OpenAIClient>({
     name: 'openai()',

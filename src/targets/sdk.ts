@@ -1,4 +1,5 @@
 import type { Message, Prompt } from '../core/options.ts'
+import { show } from '../core/show.ts'
 
 /**
  * Loads an optional SDK when a target first needs it, so that a team installs only what it uses.
@@ -37,8 +38,10 @@ export function once<Value>(create: () => Value): () => Value {
  * What is wrong with a URL, in a sentence; nothing when it can be sent to. `localhost:3000` is a URL
  * too, of a scheme called `localhost`.
  */
-export function urlProblems(url: string | undefined, what: string, example: string): string[] {
-  if (url === undefined) return []
+export function urlProblems(given: unknown, what: string, example: string): string[] {
+  if (given === undefined) return []
+  const url = given instanceof URL ? given.href : given
+  if (typeof url !== 'string') return [`${what} ${show(url)}; give a whole URL, such as ${example}`]
   const scheme = URL.canParse(url) ? new URL(url).protocol : ''
   if (scheme === 'http:' || scheme === 'https:') return []
   // A key may stand before the host or behind the path.

@@ -317,3 +317,28 @@ describe('a run read back from JSON', () => {
     expect(verdict.value).toBeCloseTo(950, -1)
   })
 })
+
+describe('the reason of an inconclusive verdict in a few words, which a table has room for', () => {
+  const few = took(...Array<number>(40).fill(100))
+  it.each<[string, Verdict, RegExp]>([
+    ['too few samples', judge(aRunOf(few), below(500), sure), /^0 of 40 prove nothing$/],
+    [
+      'a limit within the error of the load generator',
+      judge(aRunOf(few, { health: { errorMs: 900 } }), below(500), plain),
+      /^within the generator's error$/,
+    ],
+    [
+      'a limit within the uncertainty of a mean',
+      judge(aRunOf(evenly(40)), below(215, 'mean'), sure),
+      /^the limit is within its uncertainty$/,
+    ],
+  ])('%s', (_, verdict, brief) => {
+    expect(verdict.status).toBe('inconclusive')
+    expect(verdict.brief).toMatch(brief)
+    expect(verdict.reason!.length).toBeGreaterThan(verdict.brief!.length)
+  })
+
+  it('is absent where there is none', () => {
+    expect(judge(aRunOf(few), below(500), plain)).not.toHaveProperty('brief')
+  })
+})

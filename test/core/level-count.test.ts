@@ -54,7 +54,7 @@ test('what a level was found to be is unknown until it is said', () => {
     [null, null],
     [null, null],
   ])
-  levels.judge('bad', 'half of them fail')
+  levels.judge({ outcome: 'bad', reason: 'half of them fail', brief: 'fail' })
   expect(levels.read({ windowStart: 0, windowEnd: 3000 }, false)[1]).toMatchObject({
     outcome: 'bad',
     reason: 'half of them fail',
@@ -65,6 +65,6 @@ test('without a level nothing is counted, and nothing breaks', () => {
   const levels = new LevelCount()
   levels.add(aSample(), [])
   levels.end({ windowStart: 0, windowEnd: 1 })
-  levels.judge('good', '')
+  levels.judge({ outcome: 'good', reason: '', brief: '' })
   expect(levels.read({ windowStart: 0, windowEnd: 1 }, false)).toEqual([])
 })

@@ -68,14 +68,15 @@ describe('a search whose levels are all decided', () => {
           expect(bad - good!).toBeLessThanOrEqual(oneStep(by, good!) * (1 + 1e-9))
         }
         expect(levels.length * MOST_REPEATS).toBeLessThanOrEqual(mostProbes(planned(range)))
-        expect(new Set(levels).size).toBe(levels.length)
+        // One is tried twice: the one before the first that is bad.
+        expect(new Set(levels).size).toBe(levels.length - (bad === null ? 0 : 1))
       }),
     )
   })
 
-  test('doubles, then halves', () => {
+  test('doubles, tries the last good level again, then halves', () => {
     const { levels } = search({ by: 'concurrency', min: 1, max: 100 }, upTo(11))
-    expect(levels).toEqual([1, 2, 4, 8, 16, 12, 10, 11])
+    expect(levels).toEqual([1, 2, 4, 8, 16, 8, 12, 10, 11])
   })
 
   test('ends at once where the lowest level is bad', () => {
@@ -89,19 +90,61 @@ describe('a search whose levels are all decided', () => {
   })
 })
 
+describe('levels that lived on a burst', () => {
+  /** A provider that lets through what is above its rate until that is used up. */
+  function bursty(rate: number, burst: number): Oracle {
+    let left = burst
+    return (level) => {
+      left -= Math.max(0, level - rate)
+      return level <= rate || left > 0 ? 'good' : 'bad'
+    }
+  }
+
+  test('are tried again on the way down, until one holds', () => {
+    const { levels, interval } = search({ by: 'concurrency', min: 1, max: 100 }, bursty(5, 20))
+    expect(levels).toEqual([1, 2, 4, 8, 16, 32, 16, 8, 4, 6, 5])
+    expect(interval).toEqual([5, 6])
+  })
+
+  test('do not hide the rate, however large the burst, once it is used up', () => {
+    fc.assert(
+      fc.property(
+        ranges,
+        positions,
+        fc.double({ min: 0, max: 20, noNaN: true }),
+        (range, at, times) => {
+          const { by, min, max } = range
+          const rate = min * (max / min) ** at
+          const { levels, interval } = search(range, bursty(rate, times * rate))
+          const [good, bad] = interval
+          expect(levels.length * MOST_REPEATS).toBeLessThanOrEqual(mostProbes(planned(range)))
+          if (bad === null) return
+          expect(good!).toBeLessThanOrEqual(rate)
+          expect(bad - good!).toBeLessThanOrEqual(oneStep(by, good!) * (1 + 1e-9))
+        },
+      ),
+    )
+  })
+
+  test('leave nothing where not even the lowest holds', () => {
+    const { levels, interval } = search({ by: 'concurrency', min: 4, max: 100 }, bursty(2, 12))
+    expect({ levels, interval }).toEqual({ levels: [4, 8, 16, 8, 4], interval: [null, 4] })
+  })
+})
+
 describe('a level that is not decided', () => {
   test('is tried again, as often as it takes', () => {
     const oracle: Oracle = (level, tries) =>
       level === 8 && tries < MOST_REPEATS - 1 ? 'undecided' : upTo(11)(level, tries)
     const { levels, interval } = search({ by: 'concurrency', min: 1, max: 100 }, oracle)
-    expect(levels).toEqual([1, 2, 4, 8, 8, 8, 16, 12, 10, 11])
+    expect(levels).toEqual([1, 2, 4, 8, 8, 8, 16, 8, 12, 10, 11])
     expect(interval).toEqual([11, 12])
   })
 
   test('that stays so counts as not good, and bounds nothing', () => {
     const oracle: Oracle = (level) => (level > 16 ? 'bad' : level > 11 ? 'undecided' : 'good')
     const { levels, interval } = search({ by: 'concurrency', min: 4, max: 64 }, oracle)
-    expect(levels).toEqual([4, 8, 16, 16, 16, 12, 12, 12, 10, 11])
+    expect(levels).toEqual([4, 8, 16, 16, 16, 8, 12, 12, 12, 10, 11])
     expect(interval).toEqual([11, null])
   })
 

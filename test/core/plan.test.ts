@@ -32,6 +32,7 @@ describe('defaults', () => {
       order: 'given',
       checks: [],
       budgets: {},
+      stopEarly: false,
       abortWhen: null,
       maxCost: null,
       seed: 1,
@@ -72,7 +73,7 @@ describe('wrong options', () => {
     expect(() => toPlan('checkout', wrong as unknown as LoadOptions))
       .toThrowErrorMatchingInlineSnapshot(`
         [LoadOptionsError: The load test "checkout" cannot run:
-          - \`budget\` is no option of a load test; the options are target, prompt, prompts, order, concurrency, requests, duration, arrivalRate, arrivals, maxInFlight, load, thinkTime, pacing, warmup, requestTimeout, gracefulStop, check, keepAnswers, budgets, abortWhen, maxCost, seed, confidence, onInconclusive
+          - \`budget\` is no option of a load test; the options are target, prompt, prompts, order, concurrency, requests, duration, arrivalRate, arrivals, maxInFlight, load, thinkTime, pacing, warmup, requestTimeout, gracefulStop, check, keepAnswers, budgets, stopEarly, abortWhen, maxCost, seed, confidence, onInconclusive
           - \`target\` is missing; give the function under load, such as ({ prompt, signal }) => answer(prompt, { signal }), or a ready target: anthropic(), openai(), gemini(), http(), or several of them: mix([…])
           - \`concurrency\` must be a whole number from 1; got 0
           - \`arrivalRate\` must be requests per second, more than 0; got -1

@@ -3,7 +3,9 @@ import { describe, expect, test } from 'vitest'
 import {
   areaOf,
   instantOf,
+  levelAfter,
   meanLevelOf,
+  peakOf,
   rampMs,
   wholeLevelsOf,
   type Ramp,
@@ -182,5 +184,21 @@ describe('the whole levels of a ramp', () => {
         }
       }),
     )
+  })
+})
+
+describe('the level so many ms after the start', () => {
+  test('is on the straight line of its stage, and stays behind the end', () => {
+    fc.assert(
+      fc.property(anyRamp(rates), fc.double({ min: 0, max: 1.2, noNaN: true }), (given, share) => {
+        const ms = share * rampMs(given)
+        return near(levelAfter(given, ms), levelAt(given, ms), peakOf(given))
+      }),
+    )
+  })
+
+  test('jumps at once', () => {
+    expect([9999, 10_000, 14_999, 15_000].map((ms) => levelAfter(SPIKE, ms))).toEqual([2, 8, 8, 2])
+    expect(peakOf(SPIKE)).toBe(8)
   })
 })

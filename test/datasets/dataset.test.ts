@@ -131,6 +131,12 @@ describe('what cannot be read is told with its place', () => {
       { limit: 0 },
       'cannot be used: `limit` must be a whole number from 1; got 0',
     ],
+    [
+      'options that are nothing',
+      file('some.jsonl', '1\n'),
+      null as never,
+      'cannot be used: the options of dataset() must be an object, or left out; got nothing',
+    ],
   ])('%s, before anything runs', (_, path, options, sentence) => {
     expect(() => dataset(path, options)).toThrow(sentence)
   })

@@ -100,6 +100,12 @@ it('a length that the trace does not know is an error, or what the option says',
   )
 })
 
+it('rows and options that are none are told together', () => {
+  expect(() => promptsOfTrace(null as never, null as never)).toThrow(
+    /it takes the rows of a trace, .*; got nothing\n.*the options of promptsOfTrace\(\) must be an object, or left out; got nothing/,
+  )
+})
+
 it('one row at a time gives the same prompts, by the place of the row', async () => {
   const rows = [row(600, 0), row(20), row(30)]
   const promptOf = await tracePrompts({ seed: 4 })

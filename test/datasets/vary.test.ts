@@ -91,10 +91,12 @@ it('thousands of nonces are all different, and neighbours in their first word', 
 it.each([
   [7, {}, 'it takes a string, messages, or an iterable of prompts; got 7'],
   [[], {}, 'it got no prompt'],
+  [null, {}, 'it takes a string, messages, or an iterable of prompts; got nothing'],
+  ['x', null, 'the options of vary() must be an object, or left out; got nothing'],
   ['x', { seed: 'y', into: 1, at: 2 }, '`at` is no option of vary()'],
   ['x', { seed: 'y', into: 1 }, "`seed` must be a whole number; got 'y'"],
 ])('vary(%j, %j) is refused', (given, options, sentence) => {
-  expect(() => vary(given as string, options as never)).toThrow(sentence)
+  expect(() => vary(given as never, options as never)).toThrow(sentence)
 })
 
 async function* letters(): AsyncGenerator<string> {

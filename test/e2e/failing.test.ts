@@ -27,6 +27,16 @@ describe.each(CONSUMERS)('with %s, a failed load test', (consumer) => {
     )
   })
 
+  it('points to where the load test of broken budgets is declared, with its code', () => {
+    const code = "loadTest('two broken budgets at once', {"
+    expect(finished.output).toContain(`fail.load.ts:${lineOf(code)}:1`)
+    expect(finished.output).toContain(`${lineOf(code)}| ${code}`)
+  })
+
+  it('shows no line of ours', () => {
+    expect(finished.output).not.toMatch(/vitest-load\/(?:src|dist)\//)
+  })
+
   it('shows the errors by kind with an example', () => {
     expect(finished.output).toMatch(/error rate is 25 %, over the budget of 10 %/)
     expect(finished.output).toMatch(/10 × rate_limited, such as: HTTP 429/)

@@ -65,6 +65,31 @@ describe('the capacity of a provider whose answers wait for a slot', () => {
   )
 })
 
+// A bucket of a minute's worth, full at first: on the way up it lets levels through that are up to four
+// times the limit. A level below it fills the bucket again, so that the limit is found to a quarter.
+test.for([
+  { seed: 1, perMinute: 60 },
+  { seed: 2, perMinute: 300 },
+  { seed: 3, perMinute: 400 },
+  { seed: 4, perMinute: 500 },
+  { seed: 5, perMinute: 1200 },
+])(
+  'a limit of $perMinute requests a minute is the capacity by arrival rate, whatever burst it lets through, with seed $seed',
+  async ({ seed, perMinute }) => {
+    const clock = new VirtualClock()
+    const limits = { requestsPerMinute: perMinute }
+    const target = virtualProvider(clock, { seed, slots: null, model: EVEN, limits })
+    const load = findCapacity({ objectives: { errorRate: 0.02 }, max: 400, by: 'arrivalRate' })
+    const { run } = await runCourse(clock, { target, prompt: 'Hi', load })
+    const [good, bad] = run.capacity!.interval
+    const law = perMinute / 60
+    expect(good! / law).toBeGreaterThan(0.9)
+    expect(good! / law).toBeLessThanOrEqual(1.25)
+    expect(bad!).toBeGreaterThan(law)
+    expect(bad! / good!).toBeLessThanOrEqual(1.05)
+  },
+)
+
 test.for([6, 12, 25])('the knee of steps is at the %d slots', async (slots) => {
   const clock = new VirtualClock()
   const levels = [1, slots / 2, slots, 2 * slots, 4 * slots].map(Math.floor)

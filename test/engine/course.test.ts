@@ -1,6 +1,9 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import type { Sample } from '../../src/core/sample.ts'
 import { findCapacity } from '../../src/core/shapes/find-capacity.ts'
+import { rampingArrivalRate } from '../../src/core/shapes/ramping-arrival-rate.ts'
+import { rampingConcurrency } from '../../src/core/shapes/ramping-concurrency.ts'
+import type { LoadShape } from '../../src/core/shapes/shapes.ts'
 import { steps } from '../../src/core/shapes/steps.ts'
 import { startLoad, type LoadHandle } from '../../src/engine/engine.ts'
 import type { LoadOptions } from '../../src/core/options.ts'
@@ -103,6 +106,37 @@ describe('steps', () => {
   })
 })
 
+test.for<[LoadShape, RegExp, string]>([
+  [
+    rampingConcurrency([{ duration: '10s', target: 50 }], { start: 0 }),
+    /^(?:\d|[1-4]\d) of 50 in flight$/,
+    '12 of 50 in flight',
+  ],
+  [
+    rampingArrivalRate([
+      { duration: '10s', target: 20 },
+      { duration: '10s', target: 2 },
+    ]),
+    /^[\d.]+ of 20 requests\/s$/,
+    '5 of 20 requests/s',
+  ],
+])('the progress of %o says what it has come to by plan', async ([load, words, atQuarter]) => {
+  const { handle, clock } = start({ load, warmup: 3 })
+  const seen: (string | null)[] = []
+  handle.onSample(() => seen.push(handle.progress().level))
+  const quarter: (string | null)[] = []
+  const look = async (): Promise<void> => {
+    while (handle.progress().phase === 'warmup') await clock.sleep(10)
+    await clock.sleep(2500 - handle.progress().elapsedMs)
+    quarter.push(handle.progress().level)
+  }
+  await clock.run(Promise.all([handle.done, look()]))
+  expect(seen.slice(0, 3)).toEqual([null, null, null])
+  expect(seen.find((level) => level !== null)).toMatch(words)
+  expect(quarter).toEqual([atQuarter])
+  expect(new Set(seen).size).toBeGreaterThan(10)
+})
+
 describe('a search', () => {
   /** A house in which every request fails that finds 8 inside; the generator's health matters for no failure. */
   function house(clock: VirtualClock): { options: Partial<LoadOptions>; peak: () => number } {
@@ -131,6 +165,7 @@ describe('a search', () => {
       [4, 'good'],
       [8, 'good'],
       [16, 'bad'],
+      [8, 'good'],
       [12, 'bad'],
       [10, 'bad'],
       [9, 'bad'],

@@ -204,7 +204,10 @@ describe('a level that is over', () => {
   })
 
   test('before anything was counted is undecided', () => {
-    expect(probe().judge.end()).toEqual({ outcome: 'undecided', reason: 'no request was counted' })
+    expect(probe().judge.end()).toMatchObject({
+      outcome: 'undecided',
+      reason: 'no request was counted',
+    })
   })
 
   test('is judged by the estimate where an objective is no share', () => {
@@ -252,6 +255,7 @@ describe('a queue that may still grow', () => {
     expect(judge.end()).toEqual({
       outcome: 'undecided',
       reason: 'the run was stopped before a growing queue could have shown itself',
+      brief: 'too short to show a queue',
     })
   })
 

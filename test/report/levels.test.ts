@@ -147,19 +147,28 @@ describe('the probes of a search', () => {
           load test                       requests       p95  TTFT p95    cost  errors
        ✓  how many at once get their an…     1,883  1,330 ms  1,121 ms  $0.101       0
               in flight  requests  why
-           ✓          4       142  p95 TTFT 454 ms, below 800 ms (0 of 135 over); err…
-           ✓          8       153  p95 TTFT 421 ms, below 800 ms (0 of 138 over); err…
-           ✓         16       216  p95 TTFT 741 ms, below 800 ms (4 of 200 over); err…
-           ✗         32        97  p95 TTFT 1,286 ms, over 800 ms (32 of 32 over)
-           ✗         24       122  p95 TTFT 1,013 ms, over 800 ms (46 of 75 over)
-           ?         20       220  p95 TTFT 1,019 ms: the load generator itself may h…
-           ✗         20       191  p95 TTFT 1,197 ms, over 800 ms (43 of 152 over)
-           ?         18       218  p95 TTFT 788 ms: 9 of 200 neither keep nor break t…
-           ?         18       218  p95 TTFT 1,025 ms: the load generator itself may h…
-           ✓         18       218  p95 TTFT 698 ms, below 800 ms (3 of 200 over); err…
-           ✗         19        88  p95 TTFT 1,259 ms, over 800 ms (19 of 51 over)
+           ✓          4       142  p95 TTFT 454 ms (0 of 135 over), error rate 0 %
+           ✓          8       153  p95 TTFT 421 ms (0 of 138 over), error rate 0 %
+           ✓         16       216  p95 TTFT 741 ms (4 of 200 over), error rate 0 %
+           ✗         32        97  p95 TTFT 1,286 ms (32 of 32 over)
+           ✗         24       122  p95 TTFT 1,013 ms (46 of 75 over)
+           ?         20       220  p95 TTFT 1,019 ms: within the generator's error
+           ✗         20       191  p95 TTFT 1,197 ms (43 of 152 over)
+           ?         18       218  p95 TTFT 788 ms: 9 of 200 prove nothing
+           ?         18       218  p95 TTFT 1,025 ms: within the generator's error
+           ✓         18       218  p95 TTFT 698 ms (3 of 200 over), error rate 0 %
+           ✗         19        88  p95 TTFT 1,259 ms (19 of 51 over)
            capacity: 18 in flight meet the objectives (p95 TTFT < 800 ms, error rate <
                      5 %), 19 do not; 11 probes, 1,883 requests, $0.101
+           undecided: 20 in flight: p95 TTFT 1,019 ms: the load generator itself may
+                      have added up to 336 ms: leave the limit more room, or run it on
+                      a less busy machine
+           undecided: 18 in flight: p95 TTFT 788 ms: 9 of 200 neither keep nor break
+                      the limit with 96 % certainty; if this share holds, about 6053
+                      samples would decide
+           undecided: 18 in flight: p95 TTFT 1,025 ms: the load generator itself may
+                      have added up to 357 ms: leave the limit more room, or run it on
+                      a less busy machine
            · search from 4 to 64 in flight for p95 TTFT < 800 ms, error rate < 5 %
               budget   value  limit   judged on  95 % interval
            ✓  cost    $0.101  < $0.5  n = 1,883  –
@@ -173,19 +182,25 @@ describe('the probes of a search', () => {
           load test                 model         requests       p95       p99  TTFT p95  tokens/s  requests/s    cost  errors
        ✓  how many at once get th…  gpt-4.1-mini     1,883  1,330 ms  1,706 ms  1,121 ms       585        18.2  $0.101       0
               in flight  requests       p95  TTFT p95      cost  errors  why
-           ✓          4       142    709 ms    450 ms  $0.00709       0  p95 TTFT 454 ms, below 800 ms (0 of 135 over); error…
-           ✓          8       153    691 ms    422 ms  $0.00839       0  p95 TTFT 421 ms, below 800 ms (0 of 138 over); error…
-           ✓         16       216    969 ms    742 ms   $0.0119       0  p95 TTFT 741 ms, below 800 ms (4 of 200 over); error…
-           ✗         32        97  1,862 ms  1,708 ms  $0.00524       0  p95 TTFT 1,286 ms, over 800 ms (32 of 32 over)
-           ✗         24       122  1,219 ms    997 ms  $0.00617       0  p95 TTFT 1,013 ms, over 800 ms (46 of 75 over)
-           ?         20       220  1,207 ms    994 ms   $0.0118       0  p95 TTFT 1,019 ms: the load generator itself may hav…
-           ✗         20       191  1,484 ms  1,175 ms   $0.0107       0  p95 TTFT 1,197 ms, over 800 ms (43 of 152 over)
-           ?         18       218  1,043 ms    797 ms   $0.0115       0  p95 TTFT 788 ms: 9 of 200 neither keep nor break the…
-           ?         18       218  1,240 ms  1,025 ms   $0.0119       0  p95 TTFT 1,025 ms: the load generator itself may hav…
-           ✓         18       218    988 ms    729 ms   $0.0111       0  p95 TTFT 698 ms, below 800 ms (3 of 200 over); error…
-           ✗         19        88  1,259 ms  1,251 ms  $0.00502       0  p95 TTFT 1,259 ms, over 800 ms (19 of 51 over)
+           ✓          4       142    709 ms    450 ms  $0.00709       0  p95 TTFT 454 ms (0 of 135 over), error rate 0 %
+           ✓          8       153    691 ms    422 ms  $0.00839       0  p95 TTFT 421 ms (0 of 138 over), error rate 0 %
+           ✓         16       216    969 ms    742 ms   $0.0119       0  p95 TTFT 741 ms (4 of 200 over), error rate 0 %
+           ✗         32        97  1,862 ms  1,708 ms  $0.00524       0  p95 TTFT 1,286 ms (32 of 32 over)
+           ✗         24       122  1,219 ms    997 ms  $0.00617       0  p95 TTFT 1,013 ms (46 of 75 over)
+           ?         20       220  1,207 ms    994 ms   $0.0118       0  p95 TTFT 1,019 ms: within the generator's error
+           ✗         20       191  1,484 ms  1,175 ms   $0.0107       0  p95 TTFT 1,197 ms (43 of 152 over)
+           ?         18       218  1,043 ms    797 ms   $0.0115       0  p95 TTFT 788 ms: 9 of 200 prove nothing
+           ?         18       218  1,240 ms  1,025 ms   $0.0119       0  p95 TTFT 1,025 ms: within the generator's error
+           ✓         18       218    988 ms    729 ms   $0.0111       0  p95 TTFT 698 ms (3 of 200 over), error rate 0 %
+           ✗         19        88  1,259 ms  1,251 ms  $0.00502       0  p95 TTFT 1,259 ms (19 of 51 over)
            capacity: 18 in flight meet the objectives (p95 TTFT < 800 ms, error rate < 5 %), 19 do not; 11 probes, 1,883
                      requests, $0.101
+           undecided: 20 in flight: p95 TTFT 1,019 ms: the load generator itself may have added up to 336 ms: leave the limit
+                      more room, or run it on a less busy machine
+           undecided: 18 in flight: p95 TTFT 788 ms: 9 of 200 neither keep nor break the limit with 96 % certainty; if this
+                      share holds, about 6053 samples would decide
+           undecided: 18 in flight: p95 TTFT 1,025 ms: the load generator itself may have added up to 357 ms: leave the limit
+                      more room, or run it on a less busy machine
            · search from 4 to 64 in flight for p95 TTFT < 800 ms, error rate < 5 %
               budget   value  limit   judged on  95 % interval
            ✓  cost    $0.101  < $0.5  n = 1,883  –
@@ -205,19 +220,22 @@ describe('the probes of a search', () => {
 
       |  | in flight | requests | p95 | TTFT p95 | cost | errors | why |
       | :-- | --: | --: | --: | --: | --: | --: | :-- |
-      | ✓ | 4 | 142 | 709 ms | 450 ms | \\$0.00709 | 0 | p95 TTFT 454 ms, below 800 ms \\(0 of 135 over\\); error rate 0 %, below 5 % \\(n = 135\\) |
-      | ✓ | 8 | 153 | 691 ms | 422 ms | \\$0.00839 | 0 | p95 TTFT 421 ms, below 800 ms \\(0 of 138 over\\); error rate 0 %, below 5 % \\(n = 138\\) |
-      | ✓ | 16 | 216 | 969 ms | 742 ms | \\$0.0119 | 0 | p95 TTFT 741 ms, below 800 ms \\(4 of 200 over\\); error rate 0 %, below 5 % \\(n = 200\\) |
-      | ✗ | 32 | 97 | 1,862 ms | 1,708 ms | \\$0.00524 | 0 | p95 TTFT 1,286 ms, over 800 ms \\(32 of 32 over\\) |
-      | ✗ | 24 | 122 | 1,219 ms | 997 ms | \\$0.00617 | 0 | p95 TTFT 1,013 ms, over 800 ms \\(46 of 75 over\\) |
-      | ? | 20 | 220 | 1,207 ms | 994 ms | \\$0.0118 | 0 | p95 TTFT 1,019 ms: the load generator itself may have added up to 336 ms: leave the limit more room, or run it on a less busy machine |
-      | ✗ | 20 | 191 | 1,484 ms | 1,175 ms | \\$0.0107 | 0 | p95 TTFT 1,197 ms, over 800 ms \\(43 of 152 over\\) |
-      | ? | 18 | 218 | 1,043 ms | 797 ms | \\$0.0115 | 0 | p95 TTFT 788 ms: 9 of 200 neither keep nor break the limit with 96 % certainty; if this share holds, about 6053 samples would decide |
-      | ? | 18 | 218 | 1,240 ms | 1,025 ms | \\$0.0119 | 0 | p95 TTFT 1,025 ms: the load generator itself may have added up to 357 ms: leave the limit more room, or run it on a less busy machine |
-      | ✓ | 18 | 218 | 988 ms | 729 ms | \\$0.0111 | 0 | p95 TTFT 698 ms, below 800 ms \\(3 of 200 over\\); error rate 0 %, below 5 % \\(n = 200\\) |
-      | ✗ | 19 | 88 | 1,259 ms | 1,251 ms | \\$0.00502 | 0 | p95 TTFT 1,259 ms, over 800 ms \\(19 of 51 over\\) |
+      | ✓ | 4 | 142 | 709 ms | 450 ms | \\$0.00709 | 0 | p95 TTFT 454 ms \\(0 of 135 over\\), error rate 0 % |
+      | ✓ | 8 | 153 | 691 ms | 422 ms | \\$0.00839 | 0 | p95 TTFT 421 ms \\(0 of 138 over\\), error rate 0 % |
+      | ✓ | 16 | 216 | 969 ms | 742 ms | \\$0.0119 | 0 | p95 TTFT 741 ms \\(4 of 200 over\\), error rate 0 % |
+      | ✗ | 32 | 97 | 1,862 ms | 1,708 ms | \\$0.00524 | 0 | p95 TTFT 1,286 ms \\(32 of 32 over\\) |
+      | ✗ | 24 | 122 | 1,219 ms | 997 ms | \\$0.00617 | 0 | p95 TTFT 1,013 ms \\(46 of 75 over\\) |
+      | ? | 20 | 220 | 1,207 ms | 994 ms | \\$0.0118 | 0 | p95 TTFT 1,019 ms: within the generator's error |
+      | ✗ | 20 | 191 | 1,484 ms | 1,175 ms | \\$0.0107 | 0 | p95 TTFT 1,197 ms \\(43 of 152 over\\) |
+      | ? | 18 | 218 | 1,043 ms | 797 ms | \\$0.0115 | 0 | p95 TTFT 788 ms: 9 of 200 prove nothing |
+      | ? | 18 | 218 | 1,240 ms | 1,025 ms | \\$0.0119 | 0 | p95 TTFT 1,025 ms: within the generator's error |
+      | ✓ | 18 | 218 | 988 ms | 729 ms | \\$0.0111 | 0 | p95 TTFT 698 ms \\(3 of 200 over\\), error rate 0 % |
+      | ✗ | 19 | 88 | 1,259 ms | 1,251 ms | \\$0.00502 | 0 | p95 TTFT 1,259 ms \\(19 of 51 over\\) |
 
       - **capacity** 18 in flight meet the objectives \\(p95 TTFT &lt; 800 ms, error rate &lt; 5 %\\), 19 do not; 11 probes, 1,883 requests, \\$0.101
+      - **undecided** 20 in flight: p95 TTFT 1,019 ms: the load generator itself may have added up to 336 ms: leave the limit more room, or run it on a less busy machine
+      - **undecided** 18 in flight: p95 TTFT 788 ms: 9 of 200 neither keep nor break the limit with 96 % certainty; if this share holds, about 6053 samples would decide
+      - **undecided** 18 in flight: p95 TTFT 1,025 ms: the load generator itself may have added up to 357 ms: leave the limit more room, or run it on a less busy machine
 
       - · search from 4 to 64 in flight for p95 TTFT &lt; 800 ms, error rate &lt; 5 %
       - ✓ cost is \\$0.101, below the budget of \\$0.5 \\(n = 1,883\\)

@@ -300,3 +300,30 @@ test.for([
     expect(text({ file: 'a.load.ts', tests }, 80)).toContain(shown)
   },
 )
+
+test.for<[string, Partial<Run>, string]>([
+  [
+    'requests and dollars',
+    { saved: { requests: 412, usd: 0.31 } },
+    'stopped after 12 s: Every budget was decided after 88 of 500 requests. Saved 412 requests, about $0.31.',
+  ],
+  [
+    'requests alone, where nobody knows what one costs',
+    { saved: { requests: 1, usd: null } },
+    'stopped after 12 s: Every budget was decided after 88 of 500 requests. Saved 1 request.',
+  ],
+  [
+    'nothing, where nobody knows how many there would have been',
+    { saved: { requests: null, usd: null } },
+    'stopped after 12 s: Every budget was decided after 88 of 500 requests.',
+  ],
+])('an early decision says that it saved %s', ([, saved, sentence]) => {
+  const message = 'Every budget was decided after 88 of 500 requests.'
+  const run: Run = {
+    ...FIXTURE_RUNS.passing,
+    stopped: { reason: 'decided', at: 12_000, message },
+    ...saved,
+  }
+  const shown = text({ file: 'a.load.ts', tests: [testReport(run)] }, 200)
+  expect(shown.split('\n').map((line) => line.trim())).toContain(`■ ${sentence}`)
+})

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { pad, printable, shorten, widthOf, wrap } from '../../src/report/width.ts'
+import { pad, printable, shorten, shortenByWords, widthOf, wrap } from '../../src/report/width.ts'
 
 test.for([
   ['plain', 5],
@@ -22,6 +22,16 @@ test.for([
   ['anything', 0, ''],
 ] as const)('%s in %i columns is %s', ([text, width, short]) => {
   expect(shorten(text, width)).toBe(short)
+})
+
+test.for([
+  ['short enough', 12, 'short enough'],
+  ['no word is cut', 12, 'no word is…'],
+  ['p95 454 ms, error rate 0 %', 12, 'p95 454 ms…'],
+  ['anything', 5, 'anyt…'],
+  ['any thing', 1, '…'],
+] as const)('%s in %i columns of words is %s', ([text, width, short]) => {
+  expect(shortenByWords(text, width)).toBe(short)
 })
 
 test('padding counts columns, not characters', () => {

@@ -168,6 +168,44 @@ test.for([
   },
 )
 
+test.for([
+  ['openai', openai],
+  ['anthropic', anthropic],
+  ['gemini', gemini],
+  ['http', http],
+] as const)('%s(null) is told in sentences', async ([name, target]) => {
+  const run = runLoad({ target: target(null as never), prompt: 'Hi', requests: 1 })
+  await expect(run).rejects.toThrow(LoadOptionsError)
+  await expect(run).rejects.toThrow(`${name}()`)
+})
+
+test('http() names all wrong options at once, and quotes no header', async () => {
+  const headers = { 'x key': 'secret', authorization: 5 }
+  const wrong = { url: 5, method: 'GET IT', headers, body: 5, stream: true }
+  await expect(
+    runLoad({ target: http(wrong as never), prompt: 'Hi', requests: 1 }),
+  ).rejects.toThrow(
+    expect.objectContaining({
+      problems: [
+        '`stream` is no option of http(); the options are url, method, headers, body',
+        'http() got the url 5; give a whole URL, such as http://127.0.0.1:3000/api/chat',
+        "`http().method` must be the name of a method such as 'POST'; got 'GET IT'",
+        '`http().headers` cannot send "x key"; names are words, and values a line of text',
+        '`http().headers` cannot send "authorization"; names are words, and values a line of text',
+        '`http().body` must be a string, an object that becomes JSON, or a function that makes one; got 5',
+      ],
+    }),
+  )
+})
+
+test.for([
+  [{ method: 'get', body: 'x' }, "`http().body` means nothing with 'get', which sends none"],
+  [{ headers: ['a'] }, '`http().headers` must be an object of texts by name; got a list'],
+])('http() refuses %o', async ([options, problem]) => {
+  const target = http({ url: 'http://127.0.0.1:1', ...(options as object) })
+  expect(await target.problems!()).toEqual([problem])
+})
+
 test('a format that is none is a problem of openai()', async () => {
   const target = openai({ model: 'gpt-4.1-mini', apiKey: 'k', api: 'assistants' as never })
   await expect(runLoad({ target, prompt: 'Hi', requests: 1 })).rejects.toThrow(

@@ -1,5 +1,6 @@
-import { COUNT, numberProblems, unknownNames } from '../../core/problems.ts'
+import { COUNT, noOptions, numberProblems, unknownNames } from '../../core/problems.ts'
 import { randomFor } from '../../core/random.ts'
+import { show } from '../../core/show.ts'
 import { SizedPrompt } from '../../core/sized-prompt.ts'
 import { SizedPrompts } from '../../core/sized-prompts.ts'
 import type { TraceRow } from '../../core/trace-row.ts'
@@ -30,7 +31,7 @@ export function promptsOfTrace(
   rows: Iterable<TraceRow> | AsyncIterable<TraceRow>,
   options: TracePromptOptions = {},
 ): SizedPrompts {
-  checkOptions(options)
+  refuse('promptsOfTrace()', [...rowProblems(rows), ...optionProblems(options)])
   return new SizedPrompts(async function* () {
     const promptOf = await tracePrompts(options)
     for (let any = true; any;) {
@@ -48,7 +49,7 @@ export function promptsOfTrace(
 export async function tracePrompts(
   options: TracePromptOptions = {},
 ): Promise<(row: TraceRow, index: number) => SizedPrompt> {
-  checkOptions(options)
+  refuse('promptsOfTrace()', optionProblems(options))
   const { seed = 1, inputTokens: unknown } = options
   const estimated = !(await wordsAreTokens())
   return ({ inputTokens, outputTokens, prefixBlocks }, index) => {
@@ -78,10 +79,21 @@ function blocksOf(blocks: readonly number[], length: number, seed: number): stri
   return text
 }
 
-function checkOptions(options: TracePromptOptions): void {
-  refuse('promptsOfTrace()', [
+function rowProblems(rows: unknown): string[] {
+  const isIterable =
+    typeof rows === 'object' &&
+    rows !== null &&
+    (Symbol.iterator in rows || Symbol.asyncIterator in rows)
+  if (isIterable) return []
+  return [`it takes the rows of a trace, such as readTrace('azure.csv'); got ${show(rows)}`]
+}
+
+function optionProblems(options: TracePromptOptions): string[] {
+  const none = noOptions(options, 'promptsOfTrace()')
+  if (none.length > 0) return none
+  return [
     ...unknownNames({ ...options }, ['seed', 'inputTokens'], 'promptsOfTrace()'),
     ...numberProblems('seed', options.seed, SEED),
     ...numberProblems('inputTokens', options.inputTokens, COUNT),
-  ])
+  ]
 }

@@ -4,6 +4,7 @@ import {
   choiceProblems,
   COUNT,
   durationProblems,
+  noOptions,
   numberProblems,
   unknownNames,
 } from '../../core/problems.ts'
@@ -62,6 +63,8 @@ export function readTrace(file: string | URL, options: TraceOptions = {}): Async
 }
 
 function traceProblems(options: TraceOptions): string[] {
+  const none = noOptions(options, 'readTrace()')
+  if (none.length > 0) return none
   const { format, from, to, limit, run } = options
   const problems = [
     ...unknownNames({ ...options }, KNOWN, 'readTrace()'),

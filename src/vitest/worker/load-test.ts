@@ -9,6 +9,7 @@ import { checkLoad } from '../../matchers/check-load.ts'
 import type { LoadTest, LoadTestFunction, LoadTestOptions } from './load-test-types.ts'
 import { reportRun } from './reported-run.ts'
 import { ROW, withRows, type RowTest } from './rows.ts'
+import { framesAbove, withoutOurFrames } from './stack.ts'
 import { problemsOf, throwAll } from './test-problems.ts'
 
 /** Vitest's own limit comes this much later than the engine's last stop. */
@@ -44,6 +45,7 @@ function declare(
   const hasFunction = row?.hasFunction ?? fn !== undefined
   const [load, own] = split(options ?? {})
   const plan = planAt(title, load)
+  const declaredAt = framesAbove(declare)
   // A failure is told by the test that needs it.
   loadEngine().catch(() => {})
   suite.task(title, {
@@ -54,7 +56,7 @@ function declare(
     timeout:
       own.timeout ?? Math.min(LONGEST_TIMER_MS, worstCaseMs(plan, isCapped(plan)) + GRACE_MS),
     handler: keepFixtures(
-      (context: TestContext) => perform(title, load, { fn, hasFunction }, context),
+      (context: TestContext) => perform(title, load, { fn, hasFunction, declaredAt }, context),
       fn,
     ),
   })
@@ -66,22 +68,32 @@ function isCapped({ maxCost }: Plan): boolean {
   return maxCost !== null || suite !== null || all !== null
 }
 
+interface Declared {
+  readonly fn: LoadTestFunction | undefined
+  readonly hasFunction: boolean
+  /** Frames of a stack. */
+  readonly declaredAt: string
+}
+
 async function perform(
   name: string,
   options: LoadOptions,
-  { fn, hasFunction }: { fn: LoadTestFunction | undefined; hasFunction: boolean },
+  { fn, hasFunction, declaredAt }: Declared,
   context: TestContext,
 ): Promise<void> {
   const handle = await startLoadLazily(name, options)
   const run = await reportRun(handle, context.task, context.signal)
   const verdicts = checkLoad(run, run.plan.budgets)
-  const problems: unknown[] = problemsOf(run, verdicts, verdicts.length > 0 || hasFunction)
+  const problems: unknown[] = problemsOf(run, verdicts, {
+    asserted: verdicts.length > 0 || hasFunction,
+    declaredAt,
+  })
   // As a property of the context itself: Vitest looks at the arguments' names for fixtures only.
   Object.assign(context, { run } satisfies { run: Run })
   try {
     await fn?.(context as Parameters<LoadTestFunction>[0])
   } catch (error) {
-    problems.push(error)
+    problems.push(withoutOurFrames(error))
   }
   throwAll(problems)
 }

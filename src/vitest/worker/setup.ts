@@ -16,7 +16,7 @@ export function setUp(): void {
   const settings = { ...NO_WORKER_SETTINGS, ...inject('vitestLoad') }
   const { simulatorUrl, prices, confidence, onInconclusive, confirmAbove, maxCost } = settings
   const purse = new Purse(ledgerOf(settings))
-  configureEngine({ simulatorUrl, prices, confirmAbove, caps: maxCost, purse })
+  configureEngine({ simulatorUrl, prices, confirmAbove, confidence, caps: maxCost, purse })
   setJudgingDefaults({ confidence, onInconclusive })
   installTap().simulateAt(simulatorUrl)
   if (simulatorUrl !== null) useSimulator(simulatorUrl)
