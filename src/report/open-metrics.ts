@@ -32,7 +32,7 @@ interface Labelled {
 type Point = [labels: { [name: string]: string }, value: number | null]
 
 /** In the order of the file; times in seconds, as OpenMetrics wants them. */
-const FAMILIES: readonly (Family & { of(measured: Measured): Point[] })[] = [
+const FAMILIES: readonly (Family & { readonly of: (measured: Measured) => Point[] })[] = [
   {
     name: 'vitest_load_latency_seconds',
     help: 'Latency of successful requests.',
