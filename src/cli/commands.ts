@@ -7,6 +7,10 @@ interface Entry {
 
 /** The commands by name, in the order of the help; each loads when it is called. */
 export const COMMANDS: Readonly<Record<string, Entry>> = {
+  comment: {
+    summary: 'what was found, as a comment on a pull request, a job summary, annotations',
+    load: async () => (await import('./comment.ts')).commentCommand,
+  },
   simulator: {
     summary: 'a provider of model answers on this machine, free of charge',
     load: async () => (await import('./simulator.ts')).simulatorCommand,

@@ -3,6 +3,7 @@ import { levelTable } from './level-table.ts'
 import { testTable } from './run-table.ts'
 import {
   budgetNotes,
+  changeNotes,
   endingNotes,
   headingOf,
   levelNotes,
@@ -27,6 +28,7 @@ export function suiteMarkdown(suite: SuiteReport): string {
         ...endingNotes(test, suite),
         ...checkNotes(test.run),
         ...budgetNotes(test),
+        ...changeNotes(test),
       ]
       const levels = levelTable(test.run)
       const blocks = [
@@ -63,7 +65,7 @@ function row(cells: readonly string[]): string {
   return `| ${cells.join(' | ')} |`
 }
 
-/** Text that markdown shows as it is: no table cell ends, no HTML begins, and nobody is mentioned. */
+/** Text that markdown shows as it is: no table cell ends, no HTML begins, nobody is mentioned and no issue referred to. */
 export function escaped(text: string): string {
   return text
     .replaceAll(/\s+/g, ' ')
@@ -72,4 +74,5 @@ export function escaped(text: string): string {
     .replaceAll('<', '&lt;')
     .replaceAll('>', '&gt;')
     .replaceAll('@', '@\u200B')
+    .replaceAll(/(?:#|GH\\-)(?=\d)/gi, '$&\u200B')
 }

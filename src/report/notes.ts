@@ -1,7 +1,10 @@
 import { capacityInWords, kneeInWords, levelInWords } from '../core/level-words.ts'
+import { changeInWords } from '../core/comparison/change-words.ts'
+import { capacityInWords, kneeInWords } from '../core/level-words.ts'
 import { isRamp, loadInWords } from '../core/load-words.ts'
 import type { Capacity, Run } from '../core/run.ts'
 import { formatValue, verdictInWords } from '../core/words.ts'
+import { changeMark } from './change-table.ts'
 import { counted, dollars, elapsed, percent, perSecond, UNKNOWN, whole } from './figures.ts'
 import { span, type Span } from './line.ts'
 import { simulationOf, totalsOf, type SuiteReport, type TestReport } from './suite.ts'
@@ -82,6 +85,15 @@ export function budgetNotes({ run }: TestReport): Note[] {
     const style = mark.style === 'good' ? 'plain' : mark.style
     const text = `${verdict.negated ? 'not: ' : ''}${printable(verdictInWords(verdict))}`
     return { lead: mark, text: span(text, style) }
+  })
+}
+
+/** What has changed against the baseline, a sentence each. */
+export function changeNotes({ run }: TestReport): Note[] {
+  return run.changes.map((change) => {
+    const mark = changeMark(change)
+    const style = mark.style === 'good' ? 'plain' : mark.style
+    return { lead: mark, text: span(`baseline: ${printable(changeInWords(change))}`, style) }
   })
 }
 
