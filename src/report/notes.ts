@@ -1,6 +1,5 @@
 import { capacityInWords, kneeInWords, levelInWords } from '../core/level-words.ts'
 import { changeInWords } from '../core/comparison/change-words.ts'
-import { capacityInWords, kneeInWords } from '../core/level-words.ts'
 import { isRamp, loadInWords } from '../core/load-words.ts'
 import type { Capacity, Run } from '../core/run.ts'
 import { formatValue, verdictInWords } from '../core/words.ts'
