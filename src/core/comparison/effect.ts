@@ -4,6 +4,8 @@ import { studentQuantile, studentTail } from './student-t.ts'
 export interface Effect {
   estimate: number
   standardError: number
+  /** Degrees of freedom of the standard error. */
+  df: number
   /** One-sided: how likely such an estimate, or one further up, is where nothing went up. */
   pMore: number
   pLess: number
@@ -14,10 +16,11 @@ export interface Effect {
 /** Of an estimate whose error is Student's; a standard error of 0 is an estimate that is exact. */
 export function studentEffect(estimate: number, standardError: number, df: number): Effect {
   const isExact = standardError === 0
-  const t = isExact ? Math.sign(estimate) * Infinity : estimate / standardError
+  const t = estimate / standardError
   return {
     estimate,
     standardError,
+    df,
     pMore: isExact ? Number(estimate <= 0) : studentTail(t, df),
     pLess: isExact ? Number(estimate >= 0) : studentTail(-t, df),
     interval: (confidence) => {
@@ -29,16 +32,15 @@ export function studentEffect(estimate: number, standardError: number, df: numbe
 }
 
 /** The same, looked at from the other side: how much less there is. */
-export function reversed({ estimate, standardError, pMore, pLess, interval }: Effect): Effect {
+export function reversed({ estimate, pMore, pLess, interval, ...rest }: Effect): Effect {
   return {
-    // No negative zero.
-    estimate: 0 - estimate,
-    standardError,
+    ...rest,
+    estimate: -estimate,
     pMore: pLess,
     pLess: pMore,
     interval: (confidence) => {
       const [low, high] = interval(confidence)
-      return [0 - high, 0 - low]
+      return [-high, -low]
     },
   }
 }

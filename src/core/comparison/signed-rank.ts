@@ -30,6 +30,7 @@ export function signedRank(differences: Float64Array): Effect | null {
   return {
     estimate,
     standardError: (high - low) / 2,
+    df: Math.max(1, n - 1),
     pMore: tailOf(ranks, n),
     pLess: tailOf({ doubled: ranks.doubled, positive: total - ranks.positive }, n),
     interval,

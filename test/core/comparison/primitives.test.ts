@@ -5,6 +5,7 @@ import { driftAware } from '../../../src/core/comparison/drift-aware.ts'
 import { studentEffect } from '../../../src/core/comparison/effect.ts'
 import { holm } from '../../../src/core/comparison/holm.ts'
 import { pairedRatio } from '../../../src/core/comparison/paired-ratio.ts'
+import { randomFor } from '../../../src/core/random.ts'
 import { pMoreFailed, shareDifference } from '../../../src/core/comparison/shares.ts'
 
 describe('two shares of failures', () => {
@@ -107,10 +108,30 @@ describe('an earlier run against runs that drift', () => {
 })
 
 describe('what so many requests can show', () => {
-  test('is as large as takes an estimate over its threshold in 80 % of comparisons', () => {
-    // The measured 17 % of n = 100 in the design of this rule: SE 0.0495.
-    expect(Math.exp(detectableEffect(0.0495, 0.01)) - 1).toBeCloseTo(0.17, 2)
-    expect(detectableEffect(0.1, 0.01, 5)).toBeGreaterThan(detectableEffect(0.1, 0.01))
+  test('is as large as takes an estimate over its limit in 80 % of comparisons', () => {
+    // The 17 % that the design of this rule measured for n = 100: a standard error of 0.0495.
+    const error = { standardError: 0.0495, df: 1e6 }
+    expect(Math.expm1(detectableEffect(error, 0.05, [0.01]))).toBeCloseTo(0.17, 2)
+  })
+
+  test('is what two normal estimates both show that often', () => {
+    const error = { standardError: 0.05, df: 1e6 }
+    const effect = detectableEffect(error, Math.log(1.1), [0.05, 0.01])
+    const random = randomFor(5)
+    let shown = 0
+    for (let repeat = 0; repeat < 20_000; repeat++) {
+      const first = effect + 0.05 * random.normal()
+      const second = effect + 0.05 * random.normal()
+      if (first >= Math.log(1.1) && second >= 2.326 * 0.05) shown++
+    }
+    expect(shown / 20_000).toBeCloseTo(0.8, 1)
+    expect(shown / 20_000).toBeGreaterThan(0.785)
+    expect(shown / 20_000).toBeLessThan(0.815)
+  })
+
+  test('is the floor itself where nothing is left to chance, and nothing where nothing is known', () => {
+    expect(detectableEffect({ standardError: 0, df: 5 }, 0.02, [0.05, 0.01])).toBe(0.02)
+    expect(detectableEffect({ standardError: Infinity, df: 5 }, 0.02, [0.01])).toBe(Infinity)
   })
 
   test('of failures is the share at which Fisher’s test sees them that often', () => {
