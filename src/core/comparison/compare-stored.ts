@@ -1,9 +1,8 @@
-import type { Change, ChangeMetric } from './change.ts'
+import { isWorseUp, type Change, type ChangeMetric } from './change.ts'
 import { driftAware, type RunFigure } from './drift-aware.ts'
 import { floorFor, FLOORS } from './floors.ts'
 import { changeOf } from './judge-change.ts'
 import { measureErrors } from './measure-errors.ts'
-import { forTheWorse } from './measure-speed.ts'
 import { measureUsage, type SumsByPrompt } from './measure-usage.ts'
 import { ratioScale } from './scale.ts'
 import type { Share } from './shares.ts'
@@ -47,7 +46,7 @@ export function compareWithRuns(
   head: RunFigure,
   floor: number = floorFor(metric, statistic, {}),
 ): Change {
-  const effect = driftAware(earlier, head)
+  const effect = driftAware(earlier, head, isWorseUp(metric) ? 1 : -1)
   const change = changeOf(
     {
       metric,
@@ -58,7 +57,7 @@ export function compareWithRuns(
       n: earlier.length,
       counted: 'runs',
       floor,
-      effect: effect && forTheWorse(effect, metric),
+      effect,
       scale: ratioScale(metric),
       obstacle: effect === null ? 'there is no earlier run' : null,
       remark: null,

@@ -1,7 +1,7 @@
 import { isWorseUp, outcomeOf, type Change, type ChangeOutcome } from './change.ts'
 import { LEAST_RETRIES } from './floors.ts'
 import { holm } from './holm.ts'
-import { FAIL_LEVEL, SUSPECT_LEVEL } from './judge-change.ts'
+import { FAIL_LEVEL, suspectLevel } from './levels.ts'
 
 /** One load test: what the first comparison found, and the second, if there was one. */
 export interface TestComparison {
@@ -17,7 +17,7 @@ export interface TestDecision {
 
 /** Whether something looks worse after a first comparison, so that the test is compared again. */
 export function isSuspect(change: Change): boolean {
-  return change.p !== null && change.p <= SUSPECT_LEVEL && reachesFloor(change)
+  return change.p !== null && change.p <= suspectLevel(change) && reachesFloor(change)
 }
 
 /**
