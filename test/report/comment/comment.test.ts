@@ -196,6 +196,16 @@ describe('a comment on the last runs', () => {
     )
   })
 
+  test.for([
+    [['passing', 'passing'], '🟢 vitest-load: 2 load tests passed (simulated)'],
+    [['passing', 'partial'], '🟡 vitest-load: 1 of 2 load tests passed, 1 inconclusive'],
+    [['failing-budget'], '🔴 vitest-load: 1 of 1 load test failed (simulated)'],
+    [[], '⚪ vitest-load: no load test ran'],
+  ] satisfies [Parameters<typeof suite>[1][], string][])('%o: %s', ([names, title]) => {
+    const runs = runsFile([suite('a.load.ts', ...names)], about)
+    expect(commentMarkdown({ comparison: null, runs }, OPTIONS)).toContain(`\n## ${title}\n`)
+  })
+
   test('of a test that failed for reasons of its own says where they stand', () => {
     const runs = runsFile(
       [{ file: 'a.load.ts', tests: [testReport(FIXTURE_RUNS.passing, 'failed')] }],
