@@ -168,13 +168,18 @@ describe('its load tests', () => {
     expect({ code, output: job.read('output') }).toEqual({ code: 2, output: 'exit-code=2\n' })
   })
 
-  test('fail nothing where they should not, save when they cannot run', () => {
+  test.for([
+    [1, 0],
+    [3, 0],
+    [4, 0],
+    [2, 2],
+    [130, 130],
+  ])('that end with %d where nothing may fail end the step with %d', ([code, ending]) => {
     const job = new Job({ fail: 'false' })
-    const { code, out } = job.run(LOAD, { FAKE_CODE: '1' })
-    expect(code).toBe(0)
-    expect(out).toContain('::notice title=vitest-load::')
-    expect(job.read('output')).toBe('exit-code=1\n')
-    expect(new Job({ fail: 'false' }).run(LOAD, { FAKE_CODE: '2' }).code).toBe(2)
+    const ended = job.run(LOAD, { FAKE_CODE: String(code) })
+    expect(ended.code).toBe(ending)
+    expect(ended.out.includes('::notice title=vitest-load::')).toBe(ending === 0)
+    expect(job.read('output')).toBe(`exit-code=${code}\n`)
   })
 
   test('see no key when they are simulated', () => {
