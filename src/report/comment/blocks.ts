@@ -67,7 +67,7 @@ export function blocksOf(material: Material, caps: Caps): string[] {
   const { section, told, heads, smallest, options } = material
   return [
     section.about.join('<br>\n'),
-    ...alertOf(material, caps),
+    ...alertsOf(material, caps),
     ...tableOf(heads[0], told.slice(0, caps.rows)),
     ...moreOf(told.length - caps.rows, 'load test', options),
     ...(told.length > 0 && section.kind === 'compared' ? [LEGEND] : []),
@@ -78,13 +78,14 @@ export function blocksOf(material: Material, caps: Caps): string[] {
   ]
 }
 
-function alertOf({ sentences, section: { warnings } }: Material, caps: Caps): string[] {
+function alertsOf({ sentences, section: { warnings, notes } }: Material, caps: Caps): string[] {
   const told = sentences.slice(0, caps.sentences)
   const rest = sentences.length - told.length
   if (rest > 0 && told.length > 0) told.push(`${whole(rest)} more: see the table`)
   return [
     ...(told.length === 0 ? [] : [quote('CAUTION', told)]),
     ...(warnings.length === 0 ? [] : [quote('WARNING', warnings)]),
+    ...(notes.length === 0 ? [] : [quote('NOTE', notes)]),
   ]
 }
 

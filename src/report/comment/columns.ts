@@ -43,11 +43,16 @@ const FIGURES: readonly Change['metric'][] = [
   'retriesPerRequest',
 ]
 const ALWAYS = 5
+const LONGEST_MODEL = 80
 
 const ABOUT: readonly CommentColumn[] = [
   { header: 'Outcome', align: 'left', cell: ({ outcome }) => OUTCOMES[outcome] },
   { header: 'Load test', align: 'left', cell: ({ name }) => userText(name) },
-  { header: 'Model', align: 'left', cell: modelsOf },
+  {
+    header: 'Model',
+    align: 'left',
+    cell: ({ model }) => (model === null ? UNKNOWN : userText(model, LONGEST_MODEL)),
+  },
 ]
 
 /** The columns for entries of a comparison: what changed. */
@@ -144,12 +149,6 @@ function ownFigure(
     align: 'right',
     cell: ({ run }) => (run === null ? UNKNOWN : escaped(textOf(run))),
   }
-}
-
-function modelsOf({ models }: Entry): string {
-  const names = [...new Set(models)]
-  if (names.length === 0) return UNKNOWN
-  return names.length === 1 ? userText(names[0]!, 60) : `${names.length} models`
 }
 
 function budgetsOf(entry: Entry): string {

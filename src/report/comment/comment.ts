@@ -24,14 +24,16 @@ export interface CommentOptions {
 const LONGEST_COMMENT = 60_000
 
 const ALL = Number.POSITIVE_INFINITY
+/** Nobody reads more of them; the table has the others. */
+const MOST_SENTENCES = 10
 /** All that did not simply pass; of the rest those that changed most. */
 const ALL_ROWS: readonly Omit<Caps, 'rows'>[] = [
-  { sentences: ALL, passed: ALL, reasons: ALL },
-  { sentences: ALL, passed: 20, reasons: ALL },
+  { sentences: MOST_SENTENCES, passed: ALL, reasons: ALL },
+  { sentences: MOST_SENTENCES, passed: 20, reasons: ALL },
 ]
 /** Less and less of what says why, until there is room for the rows. */
 const SOME_ROWS: readonly Omit<Caps, 'rows'>[] = [
-  { sentences: 20, passed: 20, reasons: 40 },
+  { sentences: MOST_SENTENCES, passed: 20, reasons: 40 },
   { sentences: 8, passed: 20, reasons: 8 },
   { sentences: 3, passed: 5, reasons: 3 },
   { sentences: 0, passed: 0, reasons: 0 },

@@ -16,7 +16,8 @@ export interface Entry {
   line: number | null
   name: string
   outcome: EntryOutcome
-  models: string[]
+  /** `gpt-4.1-mini`, `3 models`, or `gpt-4.1 → gpt-5` where the sides differ; `null`: no model was seen. */
+  model: string | null
   changes: Change[]
   /** The second comparison of a suspect; `null` when there was none. */
   confirmation: Change[] | null
@@ -40,8 +41,8 @@ export function entriesOfComparison({ tests }: ComparisonFile): Entry[] {
   return ranked(
     tests.map(({ base, head, ...test }) => ({
       ...test,
-      models: [...new Set([...(base?.models ?? []), ...(head?.models ?? [])])],
-      notes: [...test.notes, ...cacheNotes(base, head)],
+      model: modelsOfSides(base, head),
+      notes: [...test.notes, ...modelNotes(base, head), ...cacheNotes(base, head)],
       run: null,
     })),
   )
@@ -55,7 +56,7 @@ export function entriesOfRuns({ suites }: RunsFile): Entry[] {
         line,
         name,
         outcome: outcomeOfRun(state, run),
-        models: run.models.map(({ model }) => model),
+        model: modelsInWords(run.models.map(({ model }) => model)),
         changes: run.changes,
         confirmation: null,
         notes: run.stopped === null ? [] : [run.stopped.message],
@@ -109,6 +110,28 @@ function outcomeOfRun(state: TestOutcome, { changes, verdicts }: Run): EntryOutc
 }
 
 type Side = ComparisonFile['tests'][number]['base']
+
+function modelsInWords(models: readonly string[]): string | null {
+  const names = new Set(models)
+  return names.size > 1 ? `${names.size} models` : (models[0] ?? null)
+}
+
+function modelsOfSides(base: Side, head: Side): string | null {
+  const of = modelsInWords(base?.models ?? [])
+  const to = modelsInWords(head?.models ?? [])
+  return of === null || to === null || haveSameModels(base, head) ? (to ?? of) : `${of} → ${to}`
+}
+
+function modelNotes(base: Side, head: Side): string[] {
+  if (base === null || head === null || haveSameModels(base, head)) return []
+  const [of, to] = [base, head].map(({ models }) => models.join(', ') || 'none')
+  return [`The models differ: ${of} on the base, ${to} on the head.`]
+}
+
+function haveSameModels(base: Side, head: Side): boolean {
+  const [of, to] = [base, head].map((side) => [...new Set(side?.models)].toSorted().join('\n'))
+  return of === to
+}
 
 /** What a provider's cache answers is faster and cheaper: the sides are alike only with equal shares. */
 function cacheNotes(base: Side, head: Side): string[] {

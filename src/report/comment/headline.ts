@@ -35,21 +35,23 @@ function signOf(all: readonly Told[]): string {
 function wordsOf({ kind, entries, stopped }: Told): string {
   const count = (outcome: EntryOutcome): number =>
     entries.filter((entry) => entry.outcome === outcome).length
-  const compared = kind === 'compared'
   const total = counted(entries.length, 'load test')
-  if (entries.length === 0) return compared ? 'no load test was compared' : 'no load test ran'
+  if (entries.length === 0)
+    return kind === 'compared' ? 'no load test was compared' : 'no load test ran'
   const failed = count('fail')
   const first =
-    failed > 0
-      ? compared
-        ? `${counted(failed, 'regression')} in ${total}`
-        : `${whole(failed)} of ${total} failed`
-      : compared
-        ? `no regression shown in ${total}`
-        : `none of ${total} failed`
+    kind === 'compared'
+      ? `${failed === 0 ? 'no regression shown' : counted(failed, 'regression')} in ${total}`
+      : ranWords(entries.length, failed, count('inconclusive') + count('skipped'))
   const others = (['inconclusive', 'improved', 'new', 'skipped'] as const).flatMap((outcome) => {
     const n = count(outcome)
     return n === 0 ? [] : [`${whole(n)} ${outcome}`]
   })
   return [first, ...others, ...(stopped ? ['stopped before its end'] : [])].join(', ')
+}
+
+function ranWords(all: number, failed: number, undecided: number): string {
+  const total = counted(all, 'load test')
+  if (failed > 0) return `${whole(failed)} of ${total} failed`
+  return undecided === 0 ? `${total} passed` : `${whole(all - undecided)} of ${total} passed`
 }

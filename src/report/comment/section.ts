@@ -18,8 +18,10 @@ const MOST_NOTES = 5
 /** What a comment tells of one file: of a comparison, or of runs. */
 export interface Section extends Told {
   readonly about: readonly string[]
-  /** Sentences that a reader must see beside the outcome. */
+  /** Why it ended before its end, as markdown; none where it did not. */
   readonly warnings: readonly string[]
+  /** Sentences that a reader should see beside the figures, as markdown. */
+  readonly notes: readonly string[]
   /** What to do when what it found is meant to be so; `null` when it found nothing. */
   readonly intended: string | null
   columns(entries: readonly Entry[]): ReturnType<typeof comparisonColumns>
@@ -34,7 +36,8 @@ export function comparisonSection(file: ComparisonFile): Section {
     stopped: stopped !== null,
     simulated: file.mode === 'simulated',
     about: aboutComparison(file, entries),
-    warnings: warningsOf([...(stopped === null ? [] : [stopped.message]), ...notes]),
+    warnings: stopped === null ? [] : [sentence(stopped.message)],
+    notes: notes.slice(0, MOST_NOTES).map(sentence),
     intended: entries.some(({ outcome }) => outcome === 'fail')
       ? 'Merge it over this check: from then on it is the base. Where the repository keeps baselines, `npx vitest-load accept` records the new figures; commit what it writes.'
       : null,
@@ -52,6 +55,7 @@ export function runsSection(file: RunsFile): Section {
     simulated: tests.length > 0 && tests.every(({ run }) => run.mode === 'simulated'),
     about: aboutRuns(tests),
     warnings: [],
+    notes: [],
     intended: entries.some((entry) => regressionsOf(entry).length > 0)
       ? '`npx vitest-load accept` records the last run as the new baseline, `npx vitest run --project load -u` records a new one; commit what they write.'
       : null,
@@ -81,8 +85,8 @@ export function smallestInWords(entries: readonly Entry[]): string | null {
   return words.length === 0 ? null : words.join(', ')
 }
 
-function warningsOf(sentences: readonly string[]): string[] {
-  return sentences.slice(0, MOST_NOTES).map((sentence) => userText(sentence, 400))
+function sentence(text: string): string {
+  return userText(text, 400)
 }
 
 function reportOf({

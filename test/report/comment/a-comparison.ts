@@ -8,13 +8,16 @@ import { distributionOf } from '../../../src/core/distribution.ts'
 import { aChange } from '../../core/comparison/a-change.ts'
 
 const VALUES = new Float64Array([1000, 1204, 1400])
+const DISTRIBUTIONS = {
+  latency: distributionOf('latency', VALUES),
+  ttft: distributionOf('ttft', VALUES),
+  tokensPerSecond: distributionOf('tokensPerSecond', VALUES),
+}
 
 function aSide(changes: Partial<SideFigures> = {}): SideFigures {
   return {
     requests: { ok: 100, failed: 0 },
-    latency: distributionOf('latency', VALUES),
-    ttft: distributionOf('ttft', VALUES),
-    tokensPerSecond: distributionOf('tokensPerSecond', VALUES),
+    ...DISTRIBUTIONS,
     inputTokens: 310,
     outputTokens: 120,
     usd: 0.0012,

@@ -35,7 +35,7 @@ describe('a comment on a comparison', () => {
       | :-- | :-- | :-- | --: | --: | --: | --: | --: | --: | --: |
       | 🔴 fail | rag › answers with citations | gpt\\-4.1\\-mini | 1,204 → **1,467 ms ▲ 22 %** | 2,610 → 2,640 ms \\~ | 342 → 351 ms \\~ | 61.8 → 61.1 tokens/s \\~ | \\$0.00041 = | 0 → 1 % \\~ | 310 → **406 tokens ▲ 31 %** |
       | 🟡 inconclusive | chat › long history | gpt\\-4.1\\-mini | 1,204 → 1,290 ms ▲ 7 % ? | 2,610 → 2,640 ms \\~ | 342 → 351 ms \\~ | 61.8 → 61.1 tokens/s \\~ | \\$0.00041 = | 0 → 1 % \\~ | 310 tokens = |
-      | 🟢 improved | agent › books a table | 2 models | 1,204 → 1,050 ms ▼ 13 % ✓ | 2,610 → 2,640 ms \\~ | 342 → 351 ms \\~ | 61.8 → 61.1 tokens/s \\~ | \\$0.00041 = | 0 → 1 % \\~ | 310 tokens = |
+      | 🟢 improved | agent › books a table | gpt\\-4.1\\-mini → claude\\-haiku\\-4\\-5 | 1,204 → 1,050 ms ▼ 13 % ✓ | 2,610 → 2,640 ms \\~ | 342 → 351 ms \\~ | 61.8 → 61.1 tokens/s \\~ | \\$0.00041 = | 0 → 1 % \\~ | 310 tokens = |
 
       ▲ risen ▼ fallen · **bold**: a regression · \`!\` worse, and fails nothing · \`✓\` improved · \`~\` no change shown · \`?\` inconclusive · \`=\` the same
 
@@ -54,6 +54,7 @@ describe('a comment on a comparison', () => {
       - **rag › answers with citations**: input tokens per request rose by 31 % \\(310 → 406 tokens; 95 % interval \\+30 to \\+32 %; n = 100 can show 2 %\\): regression, the floor is 2 % \\(p &lt; 0.0001\\)
       - **chat › long history**: p50 latency rose by 7 % \\(1,204 → 1,290 ms; 95 % interval −3 to \\+4 %; n = 100 can show 17 %\\): inconclusive, because n is too small for 10 % \\(p = 0.4, floor 10 %\\)
       - **agent › books a table**: p50 latency fell by 13 % \\(1,204 → 1,050 ms; 95 % interval −20 to −6 %; n = 100 can show 17 %\\): improved \\(p = 0.4, floor 10 %\\)
+      - **agent › books a table**: The models differ: gpt\\-4.1\\-mini on the base, claude\\-haiku\\-4\\-5 on the head.
       - **agent › books a table**: Input tokens from the provider's prompt cache: 0 % on the base, 2 % on the head.
       - **extract › json**: p50 latency was a suspect \\(\\+11 %\\), and a second comparison cleared it \\(−1 %\\)
 
@@ -98,11 +99,9 @@ describe('a comment on a comparison', () => {
 
   test('says why it stopped, and its notes', () => {
     const stopped = { reason: 'maxCost' as const, message: 'The next block would pass maxCost.' }
-    expect(
-      commentOn({ tests: [aTest()], stopped, notes: ['The lockfile has changed.'] }),
-    ).toContain(
-      '> [!WARNING]\n> - The next block would pass maxCost.\n> - The lockfile has changed.\n',
-    )
+    const text = commentOn({ tests: [aTest()], stopped, notes: ['The lockfile has changed.'] })
+    expect(text).toContain('> [!WARNING]\n> The next block would pass maxCost.\n')
+    expect(text).toContain('> [!NOTE]\n> The lockfile has changed.\n')
   })
 
   test('of a simulation says that nothing was spent, and that it is nobody’s speed', () => {
@@ -194,6 +193,16 @@ describe('a comment on the last runs', () => {
     expect(text).toContain(
       '## 🔴 vitest-load: 1 regression in 5 load tests, 1 inconclusive, 1 improved; 1 of 3 load tests failed, 1 inconclusive\n',
     )
+  })
+
+  test.for([
+    [['passing', 'passing'], '🟢 vitest-load: 2 load tests passed (simulated)'],
+    [['passing', 'partial'], '🟡 vitest-load: 1 of 2 load tests passed, 1 inconclusive'],
+    [['failing-budget'], '🔴 vitest-load: 1 of 1 load test failed (simulated)'],
+    [[], '⚪ vitest-load: no load test ran'],
+  ] satisfies [Parameters<typeof suite>[1][], string][])('%o: %s', ([names, title]) => {
+    const runs = runsFile([suite('a.load.ts', ...names)], about)
+    expect(commentMarkdown({ comparison: null, runs }, OPTIONS)).toContain(`\n## ${title}\n`)
   })
 
   test('of a test that failed for reasons of its own says where they stand', () => {
