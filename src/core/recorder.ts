@@ -20,6 +20,7 @@ import type { RunEnd } from './run-end.ts'
 import type { Mode, Run } from './run.ts'
 import type { Sample } from './sample.ts'
 import { stepsOf } from './steps.ts'
+import { TimelineCount } from './timeline.ts'
 import { TrafficCount } from './traffic-count.ts'
 import { warningsOf } from './warnings.ts'
 
@@ -35,6 +36,7 @@ export class Recorder {
   readonly #checks: CheckCount
   readonly #retries = new RetryCount()
   readonly #prompts = new PromptCount()
+  readonly #timeline = new TimelineCount()
   readonly #models = new Map<string, ModelCount>()
   readonly #callOrigins = { live: 0, simulated: 0 }
 
@@ -53,6 +55,7 @@ export class Recorder {
     if (warmup) return
     this.#levels.add(sample, priced)
     if (outcome.type === 'not_started') return
+    this.#timeline.add(sample)
     for (const one of priced) this.#addCall(one)
     const row = requestRowOf(sample, priced)
     if (row !== null) this.#prompts.add(row)
@@ -101,6 +104,7 @@ export class Recorder {
       mode: this.#mode(end.simulated),
       stopped: end.stopped,
       ...this.#all.read(end, hidden),
+      timeline: this.#timeline.read(),
       forecast: end.forecast,
       checks: this.#checks.read(),
       chunkGap: distributionOfHistogram('chunkGap', this.#gaps),
