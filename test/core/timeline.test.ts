@@ -71,14 +71,14 @@ const anySample = fc
     startedAt: fc.double({ min: 0, max: 1e7, noNaN: true }),
     waited: fc.double({ min: 0, max: 1e4, noNaN: true }),
     took: fc.double({ min: 0.001, max: 1e6, noNaN: true }),
-    type: fc.constantFrom('ok', 'failed', 'cut'),
+    type: fc.constantFrom<('ok' | 'failed' | 'cut')[]>('ok', 'failed', 'cut'),
   })
   .map(({ startedAt, waited, took, type }) =>
     aSample({
       intendedAt: Math.max(0, startedAt - waited),
       startedAt,
       endedAt: startedAt + took,
-      outcome: type === 'failed' ? failed : { type: type as 'ok' | 'cut' },
+      outcome: type === 'failed' ? failed : { type },
     }),
   )
 
