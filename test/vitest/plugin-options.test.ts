@@ -25,6 +25,8 @@ test.for([
   [{ maxCost: { suite: 0 } }, '`maxCost.suite` must be US dollars, more than 0; got 0'],
   [{ maxCost: { test: 1 } }, '`maxCost.test` is unknown; there are suite, all'],
   [{ outputFile: 'runs.xml' }, '`outputFile` must end in .json or .csv; got "runs.xml"'],
+  [{ history: true }, "`history` must be a folder, such as '.vitest-load/history'; got true"],
+  [{ history: '' }, '`history` must be a folder, such as \'.vitest-load/history\'; got ""'],
   [{ outputFile: ['a.json', 'b'] }, '`outputFile[1]` must end in .json or .csv; got "b"'],
 ] as [object, string][])('%j cannot work: %s', ([options, problem]) => {
   expect(() => load(options)).toThrow(`load() got options that cannot work:\n  - ${problem}`)
@@ -48,7 +50,9 @@ test('options that can work are taken', () => {
   expect(load({ ...all, simulate, prices, confidence: 0.9, outputFile: [] }).name).toBe(
     'vitest-load',
   )
-  expect(load({ confirmAbove: Infinity, maxCost: { all: 10 } }).name).toBe('vitest-load')
+  expect(load({ confirmAbove: Infinity, maxCost: { all: 10 }, history: 'a' }).name).toBe(
+    'vitest-load',
+  )
   expect(load({ simulate: 'auto', onInconclusive: 'pass', outputFile: 'a/b.csv' }).name).toBe(
     'vitest-load',
   )

@@ -4,6 +4,8 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { createVitest, type Vitest } from 'vitest/node'
 import { CSV_HEADER } from '../../src/core/csv.ts'
+import { linesIn } from '../../src/history/lines.ts'
+import { readHistory } from '../../src/history/rows.ts'
 import LoadReporter, { type LoadReporterOptions } from '../../src/reporter.ts'
 import { Collector } from './reporter-harness.ts'
 
@@ -140,4 +142,30 @@ test('the job summary gets the table as markdown', async () => {
   const summary = readFileSync(path, 'utf8')
   expect(summary).toMatch(/^## Of another step\n\n### Load/)
   expect(summary).toContain('| ✓ | chat &gt; answers in time |')
+})
+
+test('each run that came to its end is a row of the history', async () => {
+  const history = join(folder, 'history')
+  await runSpecs('finished', { history })
+  await runSpecs('finished', { history })
+  const { rows } = readHistory(history)
+  // Two runs of the same file at the same instant are one: the fixtures never change.
+  expect(rows.map(({ file, test: name, mode }) => [file, name, mode])).toEqual([
+    ['finished.load.ts', 'chat > answers in time', 'simulated'],
+    ['finished.load.ts', 'chat > compares › small', 'simulated'],
+  ])
+  expect(linesIn(history, '2026-11.jsonl')).toHaveLength(4)
+})
+
+test('the sides of a comparison are no part of the history', async () => {
+  vi.stubEnv('VITEST_LOAD_COMPARE', '{}')
+  const history = join(folder, 'history')
+  await runSpecs('finished', { history })
+  expect(readHistory(history).rows).toEqual([])
+})
+
+test('a history that cannot be written is a sentence, and fails no test', async () => {
+  writeFileSync(join(folder, 'file'), '')
+  const { errors } = await runSpecs('finished', { history: join(folder, 'file', 'history') })
+  expect(errors).toMatch(/The history in \S+history could not be written: ENOTDIR/)
 })

@@ -39,6 +39,8 @@ export interface LoadPluginOptions {
   onInconclusive?: OnInconclusive
   /** Where to write the runs: `.json` for all of them, `.csv` for one row per request. */
   outputFile?: string | string[]
+  /** A folder to which every run adds a row, such as `.vitest-load/history`: what `vitest-load trend` shows. */
+  history?: string
 }
 
 export const DEFAULT_NAME = 'load'
@@ -53,6 +55,11 @@ const outputFile: Check = (value, path) =>
   typeof value === 'string' && /\.(?:json|csv)$/.test(value)
     ? []
     : [`\`${path}\` must end in .json or .csv; got ${JSON.stringify(value)}`]
+
+const history: Check = (value, path) =>
+  typeof value === 'string' && value !== ''
+    ? []
+    : [`\`${path}\` must be a folder, such as '.vitest-load/history'; got ${JSON.stringify(value)}`]
 
 const simulate: Check = (value, path) => {
   if (typeof value === 'boolean' || value === 'auto') return []
@@ -86,6 +93,7 @@ const pluginOptions = shape({
   confidence: numberThat('between 0.5 and 1, such as 0.95', (value) => value > 0.5 && value < 1),
   onInconclusive: oneOf(['fail', 'warn', 'pass']),
   outputFile: oneOrMore(outputFile),
+  history,
 } satisfies Record<keyof LoadPluginOptions, Check>)
 
 /** What is wrong with the options, all at once. */

@@ -15,12 +15,15 @@ import { printable } from '../../report/width.ts'
 import { joinLiveWindow, type LiveWindow } from './live-window.ts'
 import { isForPeople, isOnlyReport } from './reporter-audience.ts'
 import { appendJobSummary, removeFiles, removeSamples, writeOutputFile } from './reporter-files.ts'
+import { recordHistory } from './reporter-history.ts'
 import { lastRunsFileOf } from './output-files.ts'
 import { suitesOf } from './reporter-suites.ts'
 
 export interface LoadReporterOptions {
   /** Where the runs go: `.json` for the runs, `.csv` for one row per request; relative to the root. */
   outputFile?: string | string[]
+  /** The folder to which a row per run is added; relative to the root. */
+  history?: string
 }
 
 const LOG_EVERY_MS = 10_000
@@ -31,6 +34,7 @@ const WITHHELD =
 /** Shows load tests while they run and sums them up per spec file, beside whatever reporter is in use. */
 export class LoadReporter implements Reporter {
   readonly #outputFiles: readonly string[]
+  readonly #history: string | null
   /** Tests under way by their id, with the last that was heard of them. */
   readonly #running = new Map<string, Progress>()
   /** When each of them was last logged, in ms of its own time. */
@@ -45,8 +49,9 @@ export class LoadReporter implements Reporter {
   #withheld = false
   #window: LiveWindow | null = null
 
-  constructor({ outputFile = [] }: LoadReporterOptions = {}) {
+  constructor({ outputFile = [], history }: LoadReporterOptions = {}) {
     this.#outputFiles = [outputFile].flat()
+    this.#history = history ?? null
   }
 
   onInit(vitest: Vitest): void {
@@ -187,9 +192,17 @@ export class LoadReporter implements Reporter {
     )
     const jobSummary = process.env['GITHUB_STEP_SUMMARY']
     if (jobSummary) problems.push(...appendJobSummary(jobSummary, suites))
+    problems.push(...this.#recordHistory(suites))
     // They would pile up.
     if (this.#isOnlyReport) removeSamples(suites)
     for (const problem of problems) this.#vitest?.logger.error(problem)
+  }
+
+  /** Merged reports are of runs that the machines on which they ran have recorded. */
+  #recordHistory(suites: readonly SuiteReport[]): string[] {
+    if (this.#history === null || this.#vitest?.config.mergeReports) return []
+    const folder = resolve(this.#root, this.#history)
+    return recordHistory(folder, suites, { env: process.env, root: this.#root })
   }
 
   #text(lines: readonly Line[]): string {
