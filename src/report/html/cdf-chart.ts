@@ -41,7 +41,10 @@ export function cdfFigure(
   return chartFigure({
     title,
     summary: `${known
-      .map(({ label, of }) => `${label}: half within ${formatValue(of.p50, unit)}, 95 % within ${formatValue(of.p95, unit)}`)
+      .map(
+        ({ label, of }) =>
+          `${label}: half within ${formatValue(of.p50, unit)}, 95 % within ${formatValue(of.p95, unit)}`,
+      )
       .join('; ')}.`,
     charts: [
       {
@@ -68,7 +71,11 @@ export function cdfFigure(
     ],
     table: rowsTable(
       [
-        { header: 'share', align: 'right', cell: (share: number) => (share === 1 ? 'all' : percent(share)) },
+        {
+          header: 'share',
+          align: 'right',
+          cell: (share: number) => (share === 1 ? 'all' : percent(share)),
+        },
         ...known.map(({ label, of }) => ({
           header: `${label} (n = ${whole(of.n)})`,
           align: 'right' as const,

@@ -14,7 +14,17 @@ export type ChartUnit =
   | 'run'
 
 /** What a line means; the style sheet has a colour for each. */
-export type ChartTone = 'p50' | 'p95' | 'base' | 'head' | 'ok' | 'failed' | 'level' | 'mark'
+export type ChartTone =
+  | 'p50'
+  | 'p95'
+  | 'latency'
+  | 'ttft'
+  | 'base'
+  | 'head'
+  | 'ok'
+  | 'failed'
+  | 'level'
+  | 'mark'
 
 export interface ChartSeries {
   label: string
@@ -65,26 +75,44 @@ export interface FigureParts {
   charts: readonly ChartData[]
   /** The figures behind the chart, or the most telling of them. */
   table: Html
+  /** Whether it has several charts above each other. */
+  tall?: boolean
 }
 
 /**
  * Charts with what they are about, a key that tells the values at the crosshair, and their figures
  * as a table, which is what remains where scripts are blocked.
  */
-export function chartFigure({ title, summary, charts, table }: FigureParts): Html {
-  return html`<figure class="chart">
-<figcaption><h4>${title}</h4><p class="scripted">${summary}</p></figcaption>
-${charts.map(
-    (chart) => html`<div class="plot scripted" tabindex="0" role="group" aria-label="${`Chart: ${chart.y.label} by ${chart.x.label}. Left and right arrow keys read its values.`}">
-<ul class="key" aria-live="polite"><li class="key-x">${chart.x.label} <b></b></li>${chart.series.map(
-      ({ label, tone }) => html`<li class="tone-${tone}">${label} <b></b></li>`,
-    )}</ul>
-<div class="canvas" role="img" aria-label="${summary}"></div>
-<script type="application/json" class="chart-data">${scriptJson(chart)}</script>
-</div>
-`,
-  )}<details class="figures"><summary>Figures of “${title}”</summary>
-${table}
-</details>
-</figure>`
+export function chartFigure({ title, summary, charts, table, tall = false }: FigureParts): Html {
+  return html`<figure class="${tall ? 'chart tall' : 'chart'}">
+    <figcaption>
+      <h4>${title}</h4>
+      <p class="scripted">${summary}</p>
+    </figcaption>
+    ${charts.map(
+      (chart) =>
+        html`<div
+          class="plot scripted"
+          tabindex="0"
+          role="group"
+          aria-label="${`Chart: ${chart.y.label} by ${chart.x.label}. Left and right arrow keys read its values.`}"
+        >
+          <ul class="key" aria-live="polite">
+            ${chart.series[0]?.label === chart.y.label ? null : html`<li class="key-y">${chart.y.label}</li>`}
+            <li class="key-x">${chart.x.label} <b></b></li>
+            ${chart.series.map(
+              ({ label, tone }) => html`<li class="tone-${tone}">${label} <b></b></li>`,
+            )}
+          </ul>
+          <div class="canvas" role="img" aria-label="${summary}"></div>
+          <script type="application/json" class="chart-data">
+            ${scriptJson(chart)}
+          </script>
+        </div> `,
+    )}
+    <details class="figures">
+      <summary>Figures of “${title}”</summary>
+      ${table}
+    </details>
+  </figure>`
 }

@@ -19,25 +19,29 @@ export function pageDocument(title: string, body: Html): string {
     "base-uri 'none'",
     "form-action 'none'",
   ].join('; ')
-  const [library, ...modules] = scripts.map((text) => new Html(text))
+  const [library, ...modules] = scripts
   const page = html`<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${policy}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<meta name="generator" content="vitest-load">
-<title>${title}</title>
-<style>${new Html(css)}</style>
-</head>
-<body>
-${body}
-<script>${library!}</script>
-${modules.map((module) => html`<script type="module">${module}</script>\n`)}</body>
-</html>
-`
+    <html lang="en">
+      <head>
+        <meta charset="utf-8" />
+        <meta http-equiv="Content-Security-Policy" content="${policy}" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="color-scheme" content="light dark" />
+        <meta name="generator" content="vitest-load" />
+        <title>${title}</title>
+        ${element('style', css)}
+      </head>
+      <body>
+        ${body} ${element('script', library!)}
+        ${modules.map((module) => element('script', module, ' type="module"'))}
+      </body>
+    </html> `
   return page.text
+}
+
+/** Its text is what was hashed, to the last space. */
+function element(name: 'script' | 'style', text: string, attributes = ''): Html {
+  return new Html(`<${name}${attributes}>${text}</${name}>\n`)
 }
 
 function hashOf(text: string): string {

@@ -12,11 +12,16 @@ export type Content = Html | string | number | null | readonly Content[]
 
 /**
  * Markup with values in it: `` html`<p>${text}</p>` ``. Values are escaped, in attributes within
- * double quotes too; lists are joined.
+ * double quotes too; lists are joined. The indentation of the source stays there.
  */
 export function html(strings: TemplateStringsArray, ...values: Content[]): Html {
   return new Html(
-    strings.map((part, index) => (index === 0 ? part : rendered(values[index - 1]!) + part)).join(''),
+    strings
+      .map((part, index) => {
+        const before = index === 0 ? '' : rendered(values[index - 1]!)
+        return before + part.replaceAll(/\s+/g, ' ')
+      })
+      .join(''),
   )
 }
 
@@ -27,7 +32,8 @@ function rendered(content: Content): string {
 }
 
 // Controls that a file of HTML may not hold, and marks that turn the direction of all text behind them.
-const FORBIDDEN = /[\0-\x08\x0B\x0C\x0E-\x1F\x7F-\x9F\u202A-\u202E\u2066-\u2069\uFFFE\uFFFF]|\p{Surrogate}/gu
+const FORBIDDEN =
+  /[\0-\x08\x0B\x0C\x0E-\x1F\x7F-\x9F\u202A-\u202E\u2066-\u2069\uFFFE\uFFFF]|\p{Surrogate}/gu
 
 /** Text that HTML shows as it is, and that ends no attribute. */
 function escapedHtml(text: string): string {

@@ -8,6 +8,12 @@ import { rowsTable } from './table.ts'
 
 type By = SteppedLoad['by']
 
+const LEVELS: Record<By, string> = {
+  concurrency: 'requests in flight',
+  arrivalRate: 'arrival rate',
+  inputTokens: 'input tokens',
+}
+
 /** How latency and throughput change with the level, the knee or the capacity marked; `null` without levels. */
 export function levelsFigure(run: Run, group: string): Html | null {
   const { load } = run.plan
@@ -57,15 +63,19 @@ function figureOf(
     height: 190,
     ...changes,
   })
-  const line = (label: string, tone: ChartSeries['tone'], value: (level: Step | Probe) => number | null): ChartSeries => ({
+  const line = (
+    label: string,
+    tone: ChartSeries['tone'],
+    value: (level: Step | Probe) => number | null,
+  ): ChartSeries => ({
     label,
     tone,
     shape: 'line',
     values: levels.map(value),
   })
-  const marked = marks.map(({ at, label }) => `; ${label} at ${levelFigure(by, at)}`).join('')
+  const marked = marks.map(({ label }) => `; ${label}`).join('')
   return chartFigure({
-    title: `Latency by ${unit}`,
+    title: `Latency by ${LEVELS[by]}`,
     summary: `From ${levelFigure(by, values[0]!)} to ${levelFigure(by, values.at(-1)!)} ${unit}, p95 goes from ${milliseconds(levels[0]!.latency.p95)} to ${milliseconds(levels.at(-1)!.latency.p95)}${marked}.`,
     charts: [
       chart(
@@ -94,11 +104,11 @@ function figureOf(
         },
       ],
       levels,
-      { caption: `Latency and throughput by ${unit}` },
+      { caption: `Latency and throughput by ${LEVELS[by]}` },
     ),
   })
 }
 
 function markAt(by: By, level: number, word: string): ChartMark {
-  return { axis: 'x', at: level, label: `${word} ${levelFigure(by, level)}` }
+  return { axis: 'x', at: level, label: `${word} at ${levelFigure(by, level)}` }
 }

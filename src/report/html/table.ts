@@ -18,8 +18,11 @@ const MARKS: Readonly<Record<string, string>> = {
   '?': 'not decided',
   '↓': 'skipped',
   '■': 'stopped',
+  '+': 'new',
+  '!': 'worse, shown only',
   '·': '',
 }
+const LONGEST_FIGURE = 20
 /** Bars of a terminal: here there are charts. */
 const BAR = /^[█▏▎▍▌▋▊▉]+$/
 
@@ -41,29 +44,40 @@ export function tableHtml(
   extra: readonly ExtraColumn[] = [],
 ): Html {
   const shown = columns.flatMap((column, index) =>
-    column.header === '' && rows.some((row) => BAR.test(row[index]!.text)) ? [] : [{ column, index }],
+    column.header === '' && rows.some((row) => BAR.test(row[index]!.text))
+      ? []
+      : [{ column, index }],
   )
   const head = shown.find(({ column }) => column.header !== '')?.index
   const cell = (row: Line, { column, index }: (typeof shown)[number]): Html => {
     const span = row[index]!
-    if (index === head) return html`<th scope="row" class="${column.align} ${span.style}">${span.text}</th>`
-    if (column.header === '') return html`<td>${mark(span)}</td>`
-    return html`<td class="${column.align} ${span.style}">${span.text}</td>`
+    if (index === head)
+      return html`<th scope="row" class="${column.align} ${span.style}">${span.text}</th>`
+    if (column.header === '') return html`<td class="glyph">${mark(span)}</td>`
+    return html`<td class="${column.align} ${span.style}${longer(span.text)}">${span.text}</td>`
   }
   return scrolling(
     caption,
     html`<table>
-<caption>${caption}</caption>
-<thead><tr>${shown.map(({ column: { header, align } }) =>
-      header === '' ? html`<td></td>` : html`<th scope="col" class="${align}">${header}</th>`,
-    )}${extra.map(({ header }) => html`<th scope="col">${header}</th>`)}</tr></thead>
-<tbody>
-${rows.map(
-      (row, at) =>
-        html`<tr>${shown.map((column) => cell(row, column))}${extra.map(({ cells }) => html`<td>${cells[at]!}</td>`)}</tr>
-`,
-    )}</tbody>
-</table>`,
+      <caption>
+        ${caption}
+      </caption>
+      <thead>
+        <tr>
+          ${shown.map(({ column: { header, align } }) =>
+            header === '' ? html`<td></td>` : html`<th scope="col" class="${align}">${header}</th>`,
+          )}${extra.map(({ header }) => html`<th scope="col">${header}</th>`)}
+        </tr>
+      </thead>
+      <tbody>
+        ${rows.map(
+          (row, at) =>
+            html`<tr>
+              ${shown.map((column) => cell(row, column))}${extra.map(({ cells }) => html`<td>${cells[at]!}</td>`)}
+            </tr> `,
+        )}
+      </tbody>
+    </table>`,
   )
 }
 
@@ -71,18 +85,20 @@ ${rows.map(
 export interface RowColumn<Row> {
   header: string
   align: 'left' | 'right'
+  /** It names its row; without one the first column does. */
+  isHead?: boolean
   cell: (row: Row) => Html | string
   /** What it is sorted by; `null`: not known. */
   value?: (row: Row) => number | string | null
 }
 
-/** A table whose cells are made for HTML; the first column that has a header names its row. */
+/** A table whose cells are made for HTML. */
 export function rowsTable<Row>(
   columns: readonly RowColumn<Row>[],
   rows: readonly Row[],
   { caption, sortable = false }: { caption: string; sortable?: boolean },
 ): Html {
-  const head = columns.find(({ header }) => header !== '')
+  const head = columns.find(({ isHead }) => isHead) ?? columns[0]
   return scrolling(
     caption,
     html`<table${sortable ? html` class="sortable"` : null}>
@@ -92,16 +108,24 @@ export function rowsTable<Row>(
     )}</tr></thead>
 <tbody>
 ${rows.map(
-      (row) => html`<tr>${columns.map((column) => {
+  (row) =>
+    html`<tr>
+      ${columns.map((column) => {
         const key = sortable ? html` data-value="${column.value?.(row) ?? null}"` : null
+        const cell = column.cell(row)
         return column === head
-          ? html`<th scope="row" class="${column.align}"${key}>${column.cell(row)}</th>`
-          : html`<td class="${column.align}"${key}>${column.cell(row)}</td>`
-      })}</tr>
-`,
-    )}</tbody>
+          ? html`<th scope="row" class="${column.align}" ${key}>${cell}</th>`
+          : html`<td class="${column.align}${longer(cell)}" ${key}>${cell}</td>`
+      })}
+    </tr> `,
+)}</tbody>
 </table>`,
   )
+}
+
+/** A figure stays on its line, a text need not. */
+function longer(cell: Html | string): string {
+  return typeof cell === 'string' && cell.length > LONGEST_FIGURE ? ' long' : ''
 }
 
 /** Keyboards can scroll what they can focus. */

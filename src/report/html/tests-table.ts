@@ -14,32 +14,42 @@ interface Row extends TestReport {
 const ORDER = { failed: 0, partial: 1, passed: 2, skipped: 3 }
 
 const COLUMNS: readonly RowColumn<Row>[] = [
-  { header: '', align: 'left', cell: ({ outcome }) => glyph(testOutcome(outcome)) },
+  {
+    header: 'outcome',
+    align: 'left',
+    cell: ({ outcome }) => html`${glyph(testOutcome(outcome))} ${outcome}`,
+    value: ({ outcome }) => ORDER[outcome],
+  },
   {
     header: 'load test',
     align: 'left',
+    isHead: true,
     cell: ({ name, anchor }) => html`<a href="#${anchor}">${printable(name)}</a>`,
     value: ({ name }) => name,
   },
-  { header: 'outcome', align: 'left', cell: ({ outcome }) => outcome, value: ({ outcome }) => ORDER[outcome] },
-  { header: 'spec', align: 'left', cell: ({ file }) => printable(file), value: ({ file }) => file },
-  { header: 'model', align: 'left', cell: modelOf, value: modelOf },
   { header: 'budgets', align: 'right', cell: budgetsOf, value: budgetsKept },
   figure('requests', ({ run }) => run.requests.total, whole),
+  {
+    header: 'errors',
+    align: 'right',
+    cell: ({ run }) =>
+      run.requests.failed > 0 ? html`<span class="bad">${failures(run)}</span>` : failures(run),
+    value: ({ run }) => run.errors.rate,
+  },
   figure('p50', ({ run }) => run.latency.p50, milliseconds),
   figure('p95', ({ run }) => run.latency.p95, milliseconds),
   figure('p99', ({ run }) => run.latency.p99, milliseconds),
   figure('TTFT p95', ({ run }) => run.ttft.p95, milliseconds),
   figure('tokens/s', ({ run }) => run.throughput.tokensPerSecond, perSecond),
   figure('requests/s', ({ run }) => run.throughput.requestsPerSecond, perSecond),
-  { header: 'cost', align: 'right', cell: ({ run }) => dollars(run.cost.usd, run.cost), value: ({ run }) => run.cost.usd },
-  { header: 'per 1,000', align: 'right', cell: ({ run }) => dollars(run.cost.per1k, run.cost), value: ({ run }) => run.cost.per1k },
   {
-    header: 'errors',
+    header: 'cost',
     align: 'right',
-    cell: ({ run }) => (run.requests.failed > 0 ? html`<span class="bad">${failures(run)}</span>` : failures(run)),
-    value: ({ run }) => run.errors.rate,
+    cell: ({ run }) => dollars(run.cost.usd, run.cost),
+    value: ({ run }) => run.cost.usd,
   },
+  { header: 'model', align: 'left', cell: modelOf, value: modelOf },
+  { header: 'spec', align: 'left', cell: ({ file }) => printable(file), value: ({ file }) => file },
 ]
 
 /** All load tests of a report, one row each, that the reader can sort. */
@@ -49,7 +59,8 @@ export function testsTable(suites: readonly SuiteReport[]): Html {
   )
   // What is not known of any test says nothing.
   const columns = COLUMNS.filter(
-    ({ header, cell }) => header === '' || rows.some((row) => cell(row) !== UNKNOWN),
+    ({ header, cell }) =>
+      rows.some((row) => cell(row) !== UNKNOWN) && (header !== 'spec' || suites.length > 1),
   )
   return rowsTable(columns, rows, { caption: 'All load tests', sortable: true })
 }
@@ -72,7 +83,11 @@ function figure(
 
 function modelOf({ run: { models } }: Row): string {
   const names = [...new Set(models.map(({ model }) => printable(model)))]
-  return names.length === 0 ? UNKNOWN : names.length === 1 ? names[0]! : counted(names.length, 'model')
+  return names.length === 0
+    ? UNKNOWN
+    : names.length === 1
+      ? names[0]!
+      : counted(names.length, 'model')
 }
 
 function budgetsOf(row: Row): Html | string {

@@ -43,6 +43,7 @@ export function timelineFigure({ timeline, stopped }: Run, group: string): Html 
   ): ChartSeries => ({ tone, label, shape, values: buckets.map(value) })
   const perSecond = (count: number): number => (count * 1000) / widthMs
   return chartFigure({
+    tall: true,
     title: 'Latency over time',
     summary: `Latency, requests that ended and requests in flight over ${elapsed(end - first.at)}, in stretches of ${elapsed(widthMs)}: ${extremesOf(buckets)}.`,
     charts: [

@@ -7,7 +7,11 @@ declare const uPlot: typeof UPlot
 
 const FONT = '12px system-ui, -apple-system, "Segoe UI", Roboto, sans-serif'
 /** Steps of an axis of time, in ms: round ones in seconds, minutes and hours. */
-const ELAPSED = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14_400, 43_200, 86_400]
+const ELAPSED = [
+  1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14_400, 43_200, 86_400,
+]
+/** Up to so many values are ticks themselves. */
+const FEW = 12
 const drawn = new Set<UPlot>()
 
 document.documentElement.classList.add('scripted')
@@ -52,7 +56,7 @@ function optionsOf(data: ChartData, plot: HTMLElement, width: number): UPlot.Opt
     width,
     height,
     legend: { show: false },
-    padding: [marks.some(({ axis }) => axis === 'x') ? 20 : 8, 12, 0, 0],
+    padding: [marks.some(({ axis }) => axis === 'x') ? 20 : 8, 24, 0, 0],
     cursor: {
       y: false,
       drag: { x: false, y: false },
@@ -65,7 +69,12 @@ function optionsOf(data: ChartData, plot: HTMLElement, width: number): UPlot.Opt
         distr: x.scale === 'log' ? 3 : 1,
         range: () => x.range ?? [x.values[0]!, x.values.at(-1)!],
       },
-      y: { range: (_, low, high) => [y.from0 ? 0 : low - (high - low) * 0.15, y.max ?? topOf(data, high)] },
+      y: {
+        range: (_, low, high) => [
+          y.from0 ? 0 : low - (high - low) * 0.15,
+          y.max ?? topOf(data, high),
+        ],
+      },
     },
     axes: [
       {
@@ -73,13 +82,17 @@ function optionsOf(data: ChartData, plot: HTMLElement, width: number): UPlot.Opt
         size: 30,
         ...(x.unit === 'elapsed' ? { incrs: ELAPSED.map((seconds) => seconds * 1000) } : {}),
         ...(x.names === null ? {} : { incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000] }),
-        ...(x.scale === 'log' ? { splits: roundSplits, filter: (_, splits) => splits } : {}),
+        ...(x.scale === 'log' ? { splits: roundSplits } : {}),
+        ...(x.unit === 'count' && x.values.length <= FEW
+          ? { splits: (chart) => apart(chart, x.values) }
+          : {}),
+        filter: (_, splits) => splits,
         values: (_, splits) => splits.map((value) => tickOf(value, splits, x.unit, x.names)),
       },
       {
         ...axisLook(),
         size: 62,
-        space: 34,
+        space: 26,
         values: (_, splits) => splits.map((value) => tickOf(value, splits, y.unit, null)),
       },
     ],
@@ -94,7 +107,10 @@ function optionsOf(data: ChartData, plot: HTMLElement, width: number): UPlot.Opt
             },
           ],
         }),
-    hooks: { draw: [(chart) => drawMarks(chart, data)], setCursor: [(chart) => tell(chart, data, plot)] },
+    hooks: {
+      draw: [(chart) => drawMarks(chart, data)],
+      setCursor: [(chart) => tell(chart, data, plot)],
+    },
   }
 }
 
@@ -111,8 +127,12 @@ function axisLook(): UPlot.Axis {
 function lookOf({ tone, shape, values }: ChartSeries): UPlot.Series {
   const stroke = (): string => colour(tone)
   // A line of few points shows where they are; one that stands alone would not be seen.
-  const alone = values.filter((value) => value !== null).length <= 12
-  const base = { stroke, width: 1.75, points: { show: shape === 'points' || (shape === 'line' && alone), size: 6 } }
+  const alone = values.filter((value) => value !== null).length <= FEW
+  const base = {
+    stroke,
+    width: 1.75,
+    points: { show: shape === 'points' || (shape === 'line' && alone), size: 6 },
+  }
   const { bars, stepped } = uPlot.paths
   switch (shape) {
     case 'bars':
@@ -130,7 +150,11 @@ function lookOf({ tone, shape, values }: ChartSeries): UPlot.Series {
 
 function colour(name: ChartTone | 'soft' | 'line' | 'text', alpha = 1): string {
   const hex = getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim()
-  return alpha === 1 ? hex : `${hex}${Math.round(alpha * 255).toString(16).padStart(2, '0')}`
+  return alpha === 1
+    ? hex
+    : `${hex}${Math.round(alpha * 255)
+        .toString(16)
+        .padStart(2, '0')}`
 }
 
 /** Room above the highest value, and for a limit that is not far from it. */
@@ -156,10 +180,11 @@ function drawMarks(chart: UPlot, { marks }: ChartData): void {
     if (axis === 'x') {
       ctx.moveTo(place, bbox.top)
       ctx.lineTo(place, bbox.top + bbox.height)
-      // At the right end there is no room behind the line.
-      const atEnd = place > bbox.left + bbox.width * 0.7
-      ctx.textAlign = atEnd ? 'right' : 'left'
-      ctx.fillText(label, place + (atEnd ? 3 : -3) * scale, bbox.top - 7 * scale)
+      // Near the right end there is no room behind the line.
+      const right = bbox.left + bbox.width
+      const { width } = ctx.measureText(label)
+      ctx.textAlign = 'left'
+      ctx.fillText(label, Math.min(place - 3 * scale, right - width), bbox.top - 7 * scale)
     } else {
       ctx.moveTo(bbox.left, place)
       ctx.lineTo(bbox.left + bbox.width, place)
@@ -192,7 +217,18 @@ function step(chart: UPlot, event: KeyboardEvent): void {
   const last = chart.data[0].length - 1
   const from = chart.cursor.idx ?? (by > 0 ? -1 : last + 1)
   const index = Math.min(last, Math.max(0, from + by))
-  chart.setCursor({ left: chart.valToPos(chart.data[0][index]!, 'x'), top: 1 }, true, true)
+  chart.setCursor({ left: chart.valToPos(chart.data[0][index]!, 'x'), top: 1 }, true)
+}
+
+/** As many of the values as leave room for what they are called, from the first one on. */
+function apart(chart: UPlot, values: number[]): number[] {
+  let last = -Infinity
+  return values.filter((value) => {
+    const place = chart.valToPos(value, 'x')
+    if (place - last < 30) return false
+    last = place
+    return true
+  })
 }
 
 /** 1, 2 and 5 of each power of ten, closer where these are few. */
@@ -212,7 +248,12 @@ function tickOf(value: number, ticks: number[], unit: ChartUnit, names: string[]
   if (unit === 'elapsed') {
     return most >= 180_000 ? `${short(value / 60_000)} min` : `${short(value / 1000)} s`
   }
-  return unit === 'count' || unit === 'calls' ? (Number.isInteger(value) ? short(value) : '') : inWords(value, unit)
+  if (unit === 'requests/s' || unit === 'tokens/s' || unit === 'tokens') return short(value)
+  return unit === 'count' || unit === 'calls'
+    ? Number.isInteger(value)
+      ? short(value)
+      : ''
+    : inWords(value, unit)
 }
 
 function inWords(value: number, unit: ChartUnit): string {
