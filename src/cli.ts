@@ -23,7 +23,12 @@ const terminal: Terminal = {
   interrupted: Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]),
   env: process.env,
   cwd: process.cwd(),
+  columns: process.stdout.columns,
+  isTerminal: process.stdout.isTTY,
 }
+
+// Whoever reads it has seen enough: `vitest-load trend | head`.
+process.stdout.on('error', () => process.exit())
 
 if (name === undefined || name === '--help' || name === '-h') terminal.out(HELP)
 else await run(name)

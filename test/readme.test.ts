@@ -11,6 +11,7 @@ const PAGES = [
   'docs/options.md',
   'docs/load-shapes.md',
   'docs/prompts.md',
+  'docs/history.md',
 ]
 const readme = readFileSync('README.md', 'utf8')
 

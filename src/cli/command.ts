@@ -6,6 +6,10 @@ export interface Terminal {
   interrupted: Promise<unknown>
   env: NodeJS.ProcessEnv
   cwd: string
+  /** Columns of its output; absent: it is none that has any. */
+  columns?: number | undefined
+  /** Whether its output is for a person, who sees colours. */
+  isTerminal?: boolean
 }
 
 /**

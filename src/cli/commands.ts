@@ -11,4 +11,16 @@ export const COMMANDS: Readonly<Record<string, Entry>> = {
     summary: 'a provider of model answers on this machine, free of charge',
     load: async () => (await import('./simulator.ts')).simulatorCommand,
   },
+  trend: {
+    summary: 'the figures of all recorded runs, and where they changed',
+    load: async () => (await import('./trend.ts')).trendCommand,
+  },
+  history: {
+    summary: 'push or pull what was recorded, on a git branch of its own',
+    load: async () => (await import('./history.ts')).historyCommand,
+  },
+  notify: {
+    summary: 'tell Slack or a webhook about the last load tests',
+    load: async () => (await import('./notify.ts')).notifyCommand,
+  },
 }

@@ -16,7 +16,7 @@ export type TrendMetric =
   | 'costPerRequest'
   | 'errorRate'
 
-export interface TrendPoint {
+interface TrendPoint {
   /** ISO 8601. */
   at: string
   sha: string | null
@@ -87,6 +87,11 @@ export function trendsOf(
         .map((metric) => seriesOf(sorted, metric))
         .filter((one) => one.points.length > 0)
     })
+}
+
+/** For which metrics more is better; for the others less is. */
+export function isBetterUp(metric: TrendMetric): boolean {
+  return metric === 'tokensPerSecond'
 }
 
 /** Medians on both sides of each change. */

@@ -3,6 +3,9 @@ import { join } from 'node:path'
 import { isHistoryRow, type HistoryRow } from '../core/history-row.ts'
 import { appendLines, monthFilesIn } from './lines.ts'
 
+/** Where the commands look for a history, unless they are told. */
+export const DEFAULT_FOLDER = '.vitest-load/history'
+
 export interface History {
   /** By time. */
   rows: HistoryRow[]

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { devNull, tmpdir } from 'node:os'
 import { join } from 'node:path'
 
@@ -13,6 +13,17 @@ export const GIT_ENV: NodeJS.ProcessEnv = {
 
 const SOMEBODY = ['-c', 'user.name=Somebody', '-c', 'user.email=somebody@localhost']
 
+/** A commit on main, in one process. */
+const BEGINNING = `commit refs/heads/main
+committer Somebody <somebody@localhost> 1764000000 +0000
+data 5
+Begin
+M 100644 inline src/chat.ts
+data 10
+export {}
+
+`
+
 export interface Repositories {
   folder: string
   /** A bare repository. */
@@ -24,12 +35,7 @@ export interface Repositories {
 
 /** What git says. */
 export function git(cwd: string, ...args: string[]): string {
-  return execFileSync('git', [...SOMEBODY, ...args], {
-    cwd,
-    env: GIT_ENV,
-    encoding: 'utf8',
-    stdio: 'pipe',
-  })
+  return gitWith('', cwd, ...args)
 }
 
 /** A remote with a commit on its branch main, all of it in a folder that goes with `remove()`. */
@@ -37,21 +43,19 @@ export function repositories(): Repositories {
   const folder = mkdtempSync(join(tmpdir(), 'vitest-load-git-'))
   const remote = join(folder, 'remote.git')
   git(folder, 'init', '--quiet', '--bare', '--initial-branch=main', remote)
-  const clone = (name: string): string => {
-    git(folder, 'clone', '--quiet', remote, name)
-    return join(folder, name)
-  }
-  const first = clone('first')
-  mkdirSync(join(first, 'src'))
-  writeFileSync(join(first, 'src', 'chat.ts'), 'export {}\n')
-  git(first, 'switch', '--quiet', '--orphan', 'main')
-  git(first, 'add', '.')
-  git(first, 'commit', '--quiet', '--message', 'Begin')
-  git(first, 'push', '--quiet', 'origin', 'main')
+  gitWith(BEGINNING, remote, 'fast-import', '--quiet')
   return {
     folder,
     remote,
-    clone,
+    clone: (name) => {
+      git(folder, 'clone', '--quiet', remote, name)
+      return join(folder, name)
+    },
     remove: () => rmSync(folder, { recursive: true, force: true }),
   }
+}
+
+function gitWith(input: string, cwd: string, ...args: string[]): string {
+  const options = { cwd, input, env: GIT_ENV, encoding: 'utf8', stdio: 'pipe' } as const
+  return execFileSync('git', [...SOMEBODY, ...args], options)
 }

@@ -45,6 +45,8 @@ test.for([
   ['<img onerror=x>', '&lt;img onerror=x&gt;'],
   ['two\nlines', 'two lines'],
   ['@everyone', '@\u200Beveryone'],
+  ['case #3', 'case \\#\u200B3'],
+  ['gh-3', 'gh\\-\u200B3'],
   ['[a](http://b)', String.raw`\[a\]\(http://b\)`],
   ['&lt;', '&amp;lt;'],
   ['$x$ and ~y~', String.raw`\$x\$ and \~y\~`],

@@ -49,6 +49,12 @@ export function sidesInWords({ base, head, unit }: Change): string {
   return `${bare} → ${to}`
 }
 
+/** `▲ 22 %` for a rise, `▼ 4.1 %` for a fall; `–` when it cannot be said. */
+export function arrowInWords({ change, metric }: Pick<Change, 'change' | 'metric'>): string {
+  if (change === null) return '–'
+  return `${change < 0 ? '▼' : '▲'} ${sizeOf(change, metric)}`
+}
+
 /** `+22 %`, `−0.4 %`, `+1.2 points`; `–` when it cannot be said. */
 export function deltaInWords({ change, metric }: Pick<Change, 'change' | 'metric'>): string {
   return change === null ? '–' : `${signOf(change)}${sizeOf(change, metric)}`
@@ -81,7 +87,7 @@ export function changeInWords(change: Change, confirmed: Change | null = null): 
   const { outcome, reason, gating } = change
   const because = reason === null ? '' : `, because ${reason}`
   if (outcome === 'new') return `${newInWords(change)}${reason === null ? '' : `: ${reason}`}`
-  const finding = `${movementInWords(change)} (${detailsOf(change, confirmed).join('; ')})`
+  const finding = findingOfChange(change, confirmed)
   const advice = gating ? '' : ' (shown only: it fails nothing)'
   if (outcome === 'fail') {
     return `${finding}: regression${advice}, the floor is ${floorInWords(change)}${because}`
@@ -89,8 +95,13 @@ export function changeInWords(change: Change, confirmed: Change | null = null): 
   return `${finding}: ${OUTCOMES[outcome]}${advice}${because}`
 }
 
+/** The same without what to think of it. */
+export function findingOfChange(change: Change, confirmed: Change | null = null): string {
+  return `${movementInWords(change)} (${detailsOf(change, confirmed).join('; ')})`
+}
+
 /** `p50 latency rose by 22 %`, `error rate is unchanged`. */
-export function movementInWords(change: Change): string {
+function movementInWords(change: Change): string {
   const name = changeName(change)
   if (change.change === null) return `${name} cannot be compared`
   if (isNothing(change.change)) return `${name} is unchanged`
