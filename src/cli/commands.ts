@@ -7,6 +7,10 @@ interface Entry {
 
 /** The commands by name, in the order of the help; each loads when it is called. */
 export const COMMANDS: Readonly<Record<string, Entry>> = {
+  report: {
+    summary: 'load tests, comparison and trend as one HTML file',
+    load: async () => (await import('./report.ts')).reportCommand,
+  },
   simulator: {
     summary: 'a provider of model answers on this machine, free of charge',
     load: async () => (await import('./simulator.ts')).simulatorCommand,

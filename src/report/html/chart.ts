@@ -43,7 +43,7 @@ export interface ChartMark {
   label: string
 }
 
-export interface ChartXs {
+interface ChartXs {
   label: string
   unit: ChartUnit
   scale: 'linear' | 'log'

@@ -50,10 +50,10 @@ function comparedTest(test: ComparedTest, index: number): Html {
   const { name, file, line, outcome, changes, base, head, confirmation, notes } = test
   const anchor = comparedAnchor(index)
   const open = outcome === 'fail' || outcome === 'inconclusive' || index === 0
-  return html`<section class="test" id="${anchor}" aria-labelledby="${anchor}-name">
+  return html`<section class="test" id="${anchor}">
 <details${open ? html` open` : null}>
 <summary>
-<h3 id="${anchor}-name">${mark(comparedMark(outcome))} ${printable(name)}</h3>
+<h3>${mark(comparedMark(outcome))} ${printable(name)}</h3>
 <p class="dim"><code>${printable(line === null ? file : `${file}:${line}`)}</code> ${inWords(outcome)}</p>
 </summary>
 ${noteList([...notes, ...sidesNotes(base, head)].map((note) => ({ lead: span('·', 'dim'), text: span(printable(note)) })))}

@@ -28,12 +28,12 @@ export function html(strings: TemplateStringsArray, ...values: Content[]): Html 
 function rendered(content: Content): string {
   if (content === null) return ''
   if (content instanceof Html) return content.text
-  return Array.isArray(content) ? content.map(rendered).join('') : escapedHtml(String(content))
+  if (typeof content === 'string' || typeof content === 'number') return escapedHtml(`${content}`)
+  return content.map(rendered).join('')
 }
 
 // Controls that a file of HTML may not hold, and marks that turn the direction of all text behind them.
-const FORBIDDEN =
-  /[\0-\x08\x0B\x0C\x0E-\x1F\x7F-\x9F\u202A-\u202E\u2066-\u2069\uFFFE\uFFFF]|\p{Surrogate}/gu
+const FORBIDDEN = /(?![\t\n\r])\p{Cc}|[\u202A-\u202E\u2066-\u2069\uFFFE\uFFFF]|\p{Surrogate}/gu
 
 /** Text that HTML shows as it is, and that ends no attribute. */
 function escapedHtml(text: string): string {

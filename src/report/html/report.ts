@@ -92,7 +92,7 @@ function testsSection(suites: readonly SuiteReport[]): Html {
     ${testsTable(suites)}
     ${suites.map((suite, suiteIndex) => {
       const { title, file } = headingOf(suite)
-      return html`<section class="suite" aria-label="${file}">
+      return html`<section class="suite">
         <p class="suite-name">
           ${file}
           ${title === 'Load' ? null : html`<span class="badge">${title.replace(/^Load \(|\)$/g, '')}</span>`}

@@ -113,9 +113,9 @@ td.long { white-space: normal; min-width: 8rem; }
 td.glyph, thead td { width: 1.5rem; min-width: 0; }
 tbody tr:hover > * { background: var(--panel); }
 th button { all: unset; cursor: pointer; color: inherit; }
-th button::after { content: " ↕"; opacity: 0.55; }
-th[aria-sort="ascending"] button::after { content: " ↑"; opacity: 1; }
-th[aria-sort="descending"] button::after { content: " ↓"; opacity: 1; }
+th button::after { content: " ↕" / ""; opacity: 0.55; }
+th[aria-sort="ascending"] button::after { content: " ↑" / ""; opacity: 1; }
+th[aria-sort="descending"] button::after { content: " ↓" / ""; opacity: 1; }
 th[aria-sort] button { color: var(--text); }
 th button:focus-visible { outline: 2px solid var(--link); outline-offset: 2px; }
 .used { display: inline-flex; align-items: center; gap: 0.5rem; color: var(--soft); }

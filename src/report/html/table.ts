@@ -130,5 +130,5 @@ function longer(cell: Html | string): string {
 
 /** Keyboards can scroll what they can focus. */
 function scrolling(caption: string, table: Html): Html {
-  return html`<div class="scroll" tabindex="0" role="region" aria-label="${caption}">${table}</div>`
+  return html`<div class="scroll" tabindex="0" role="group" aria-label="${caption}">${table}</div>`
 }

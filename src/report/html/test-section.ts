@@ -34,10 +34,10 @@ export function testSection(test: TestReport, { suite, anchor, open }: TestPlace
   const { run, name, line, outcome } = test
   const levels = levelTable(run)
   const place = line === null ? suite.file : `${suite.file}:${line}`
-  return html`<section class="test" id="${anchor}" aria-labelledby="${anchor}-name">
+  return html`<section class="test" id="${anchor}">
 <details${open ? html` open` : null}>
 <summary>
-<h3 id="${anchor}-name">${mark(testOutcome(outcome))} ${printable(name)}</h3>
+<h3>${mark(testOutcome(outcome))} ${printable(name)}</h3>
 <p class="dim"><code>${printable(place)}</code> ${run.mode === 'live' ? null : html`<span class="badge">${run.mode}</span> `}${printable(loadInWords(run.plan.load))}</p>
 </summary>
 ${tiles(keyFigures(run))}

@@ -1,4 +1,4 @@
-import { changesIn, type TrendPoint, type TrendSeries } from '../../core/trend.ts'
+import { changesIn, type TrendSeries } from '../../core/trend.ts'
 import { formatValue } from '../../core/words.ts'
 import { counted } from '../figures.ts'
 import { printable } from '../width.ts'
@@ -19,6 +19,8 @@ const NAMES: Record<TrendSeries['metric'], string> = {
   costPerRequest: 'cost per request',
   errorRate: 'error rate',
 }
+type TrendPoint = TrendSeries['points'][number]
+
 /** A line needs two ends. */
 const FEWEST = 2
 
@@ -46,10 +48,10 @@ function testTrend(place: string, series: readonly TrendSeries[], index: number)
   const [test, file, mode, runner, node]: string[] = JSON.parse(place)
   const anchor = `trend-${index + 1}`
   const changed = series.filter(({ changePoints }) => changePoints.length > 0).length
-  return html`<section class="test" id="${anchor}" aria-labelledby="${anchor}-name">
+  return html`<section class="test" id="${anchor}">
 <details${index < 3 || changed > 0 ? html` open` : null}>
 <summary>
-<h3 id="${anchor}-name">${printable(test!)}</h3>
+<h3>${printable(test!)}</h3>
 <p class="dim"><code>${printable(file!)}</code> ${printable(`${mode}, ${runner}, Node ${node}`)}${changed === 0 ? null : `; ${counted(changed, 'figure')} changed`}</p>
 </summary>
 <div class="charts small">
