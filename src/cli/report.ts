@@ -1,5 +1,5 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
-import { dirname, relative, resolve } from 'node:path'
+import { dirname, resolve } from 'node:path'
 import { mainBranchOf, trendsOf, type TrendMetric, type TrendSeries } from '../core/trend.ts'
 import { DEFAULT_FOLDER, readHistory } from '../history/rows.ts'
 import { counted } from '../report/figures.ts'
@@ -80,10 +80,11 @@ export async function reportCommand(args: string[], terminal: Terminal): Promise
     comparison,
     trends,
   }
-  const output = resolve(cwd, values.output ?? OUTPUT)
-  mkdirSync(dirname(output), { recursive: true })
-  writeFileSync(output, htmlReport(report))
-  terminal.out(`${relative(cwd, output)}: ${contentsOf(report)}\n`)
+  const output = values.output ?? OUTPUT
+  const path = resolve(cwd, output)
+  mkdirSync(dirname(path), { recursive: true })
+  writeFileSync(path, htmlReport(report))
+  terminal.out(`${output}: ${contentsOf(report)}\n`)
   return 0
 }
 

@@ -1,7 +1,7 @@
 import type { ComparisonFile } from '../../core/comparison/comparison-file.ts'
 import type { TrendSeries } from '../../core/trend.ts'
 import { counted, dollars, perSecond, whole } from '../figures.ts'
-import { headingOf, totalNotes } from '../notes.ts'
+import { headingOf, totalNotes, type Note } from '../notes.ts'
 import { simulationOf, totalsOf, type SuiteReport, type TestOutcome } from '../suite.ts'
 import { printable } from '../width.ts'
 import { testAnchor } from './anchors.ts'
@@ -97,7 +97,7 @@ function testsSection(suites: readonly SuiteReport[]): Html {
           ${file}
           ${title === 'Load' ? null : html`<span class="badge">${title.replace(/^Load \(|\)$/g, '')}</span>`}
         </p>
-        ${labelledNotes(totalNotes(suite))}
+        ${labelledNotes(totalNotes(suite).filter(isTotal))}
         ${suite.tests.map((test, index) =>
           testSection(test, {
             suite,
@@ -108,6 +108,11 @@ function testsSection(suites: readonly SuiteReport[]): Html {
       </section> `
     })}
   </section> `
+}
+
+/** What each test tells itself is not told again. */
+function isTotal({ text }: Note): boolean {
+  return text.style !== 'bad' && text.style !== 'warn'
 }
 
 function outcomesOf(outcomes: readonly TestOutcome[]): Html {

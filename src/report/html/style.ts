@@ -45,7 +45,7 @@ const DARK = `
 `
 
 /** How a page looks: on screens light and dark, narrow and wide, and on paper. */
-export const PAGE_STYLES = `
+export const PAGE_STYLES: string = `
 :root { color-scheme: light dark; ${LIGHT} }
 @media screen and (prefers-color-scheme: dark) { :root { ${DARK} } }
 
@@ -110,6 +110,7 @@ tbody th { font-weight: 500; white-space: normal; min-width: 9rem; }
 tbody th.right, thead th.right, td.right { text-align: right; }
 tbody th.right { min-width: 0; white-space: nowrap; }
 td.long { white-space: normal; min-width: 8rem; }
+td.prose { white-space: normal; min-width: 20rem; }
 td.glyph, thead td { width: 1.5rem; min-width: 0; }
 tbody tr:hover > * { background: var(--panel); }
 th button { all: unset; cursor: pointer; color: inherit; }

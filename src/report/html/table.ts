@@ -23,6 +23,7 @@ const MARKS: Readonly<Record<string, string>> = {
   '·': '',
 }
 const LONGEST_FIGURE = 20
+const LONGEST_NAME = 48
 /** Bars of a terminal: here there are charts. */
 const BAR = /^[█▏▎▍▌▋▊▉]+$/
 
@@ -123,9 +124,10 @@ ${rows.map(
   )
 }
 
-/** A figure stays on its line, a text need not. */
+/** A figure stays on its line; a text need not, and a long one gets room. */
 function longer(cell: Html | string): string {
-  return typeof cell === 'string' && cell.length > LONGEST_FIGURE ? ' long' : ''
+  if (typeof cell !== 'string' || cell.length <= LONGEST_FIGURE) return ''
+  return cell.length <= LONGEST_NAME ? ' long' : ' prose'
 }
 
 /** Keyboards can scroll what they can focus. */

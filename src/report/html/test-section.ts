@@ -3,7 +3,7 @@ import type { Run } from '../../core/run.ts'
 import type { Verdict } from '../../core/verdict.ts'
 import { formatValue } from '../../core/words.ts'
 import { checkNotes } from '../check-notes.ts'
-import { dollars, failures, milliseconds, perSecond, whole } from '../figures.ts'
+import { counted, dollars, failures, milliseconds, perSecond, whole } from '../figures.ts'
 import { tablesUnder } from '../group-table.ts'
 import { levelTable } from '../level-table.ts'
 import { span } from '../line.ts'
@@ -38,7 +38,7 @@ export function testSection(test: TestReport, { suite, anchor, open }: TestPlace
 <details${open ? html` open` : null}>
 <summary>
 <h3>${mark(testOutcome(outcome))} ${printable(name)}</h3>
-<p class="dim"><code>${printable(place)}</code> ${run.mode === 'live' ? null : html`<span class="badge">${run.mode}</span> `}${printable(loadInWords(run.plan.load))}</p>
+<p class="dim"><code>${printable(place)}</code> ${run.mode === 'live' ? null : html`<span class="badge">${run.mode}</span> `}${printable(loadInWords(run.plan.load))}${warned(run.warnings.length)}</p>
 </summary>
 ${tiles(keyFigures(run))}
 ${noteList([...endingNotes(test, suite), ...checkNotes(run), ...run.warnings.map((warning) => ({ lead: span('~', 'warn'), text: span(printable(warning), 'warn') }))])}
@@ -73,6 +73,11 @@ ${originHtml(run)}
 </details>
 </section>
 `
+}
+
+/** A section that is folded away says that there is something to read. */
+function warned(warnings: number): Html | null {
+  return warnings === 0 ? null : html`; <span class="warn">${counted(warnings, 'warning')}</span>`
 }
 
 function keyFigures(run: Run): (readonly [string, string])[] {

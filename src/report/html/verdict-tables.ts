@@ -13,17 +13,19 @@ import { tableHtml } from './table.ts'
 
 /** The bars of budgets end here: what is over by more looks the same. */
 const FULL = 1.25
+const NOTHING = html``
 
 /** The budgets of a run with how much of each is used, and why the data do not say where they do not. */
 export function budgetsHtml(verdicts: readonly Verdict[]): Html | null {
   if (verdicts.length === 0) return null
-  const used = { header: 'of the limit', cells: verdicts.map(usedHtml) }
+  const cells = verdicts.map(usedHtml)
+  const used = cells.some((cell) => cell !== NOTHING) ? [{ header: 'of the limit', cells }] : []
   const reasons = verdicts.flatMap((verdict): Note[] => {
     const reason = reasonOf(verdict)
     return reason === null ? [] : [{ lead: verdictMark(verdict), text: span(reason, 'warn') }]
   })
   return html`<h4>Budgets</h4>
-    ${tableHtml(budgetTable(verdicts), 'Budgets and their verdicts', [used])} ${noteList(reasons)}`
+    ${tableHtml(budgetTable(verdicts), 'Budgets and their verdicts', used)} ${noteList(reasons)}`
 }
 
 /** What has changed, with the reasons for outcomes that the figures do not explain. */
@@ -47,7 +49,8 @@ function renamed({ columns, rows }: Table, header: string): Table {
 function usedHtml(verdict: Verdict): Html {
   const { value, budget } = verdict
   // Of a floor, or of nothing, no share is used.
-  if (value === null || budget.direction !== 'below' || budget.limit <= 0) return html``
+  if (value === null || budget.direction !== 'below' || budget.limit <= 0) return NOTHING
+  if (budget.metric === 'errors') return NOTHING
   const share = value / budget.limit
   const width = Math.min(share, FULL) * (100 / FULL)
   const { style } = verdictMark(verdict)
