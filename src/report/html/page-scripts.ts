@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { stripTypeScriptTypes } from 'node:module'
+import module from 'node:module'
 
 // Beside this file in src/ and in dist/, with the same ending.
 const ENDING = import.meta.url.endsWith('.ts') ? '.ts' : '.js'
@@ -15,7 +15,7 @@ export function pageScripts(): readonly string[] {
 
 function readScript(name: string): string {
   const source = readFileSync(new URL(`./page/${name}${ENDING}`, import.meta.url), 'utf8')
-  const script = ENDING === '.ts' ? stripTypeScriptTypes(source) : source
+  const script = ENDING === '.ts' ? module.stripTypeScriptTypes(source) : source
   // Its source map is not in the page.
   return script.replace(/^\/\/# sourceMappingURL=.*$/m, '').trim()
 }
