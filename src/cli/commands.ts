@@ -7,6 +7,10 @@ interface Entry {
 
 /** The commands by name, in the order of the help; each loads when it is called. */
 export const COMMANDS: Readonly<Record<string, Entry>> = {
+  report: {
+    summary: 'load tests, comparison and trend as one HTML file',
+    load: async () => (await import('./report.ts')).reportCommand,
+  },
   comment: {
     summary: 'what was found, as a comment on a pull request, a job summary, annotations',
     load: async () => (await import('./comment.ts')).commentCommand,

@@ -21,6 +21,7 @@ import type { Mode, Run } from './run.ts'
 import type { Sample } from './sample.ts'
 import { savingsOf } from './savings.ts'
 import { stepsOf } from './steps.ts'
+import { TimelineCount } from './timeline.ts'
 import { TrafficCount } from './traffic-count.ts'
 import { warningsOf } from './warnings.ts'
 
@@ -36,6 +37,7 @@ export class Recorder {
   readonly #checks: CheckCount
   readonly #retries = new RetryCount()
   readonly #prompts = new PromptCount()
+  readonly #timeline = new TimelineCount()
   readonly #models = new Map<string, ModelCount>()
   readonly #callOrigins = { live: 0, simulated: 0 }
 
@@ -54,6 +56,7 @@ export class Recorder {
     if (warmup) return
     this.#levels.add(sample, priced)
     if (outcome.type === 'not_started') return
+    this.#timeline.add(sample)
     for (const one of priced) this.#addCall(one)
     const row = requestRowOf(sample, priced)
     if (row !== null) this.#prompts.add(row)
@@ -105,6 +108,7 @@ export class Recorder {
       stopped,
       saved: savingsOf({ plan: this.#plan, stopped, ...whole }),
       ...whole,
+      timeline: this.#timeline.read(),
       forecast: end.forecast,
       checks: this.#checks.read(),
       chunkGap: distributionOfHistogram('chunkGap', this.#gaps),

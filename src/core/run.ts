@@ -6,6 +6,7 @@ import type { Forecast } from './forecast.ts'
 import type { Health } from './health.ts'
 import type { Limits } from './options.ts'
 import type { Plan } from './plan.ts'
+import type { Timeline } from './timeline.ts'
 import type { Verdict } from './verdict.ts'
 
 export type StopReason =
@@ -69,6 +70,8 @@ export interface Run {
   outputTokens: Distribution
   callsPerRequest: Distribution
   throughput: { requestsPerSecond: number; tokensPerSecond: number | null }
+  /** How it went over time. */
+  timeline: Timeline
   tokens: Tokens
   cost: Cost
   /** What it might have cost, reckoned before it began; `null` when it was simulated, and nothing could be spent. */

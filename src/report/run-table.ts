@@ -68,6 +68,10 @@ const MODEL_COLUMNS: readonly Figure<ModelFigures>[] = [
   figure('errors', 7, callFailures, ({ failed }) => failed > 0),
 ]
 
+export function testOutcome(outcome: TestOutcome): Span {
+  return OUTCOMES[outcome]
+}
+
 /** One row per load test. */
 export function testTable(tests: readonly TestReport[]): Table {
   return tableOf(TEST_COLUMNS, tests)

@@ -26,6 +26,8 @@ test.for([
   [{ maxCost: { test: 1 } }, '`maxCost.test` is unknown; there are suite, all'],
   [{ outputFile: 'runs.xml' }, '`outputFile` must end in .json or .csv; got "runs.xml"'],
   [{ history: true }, "`history` must be a folder, such as '.vitest-load/history'; got true"],
+  [{ html: 'report' }, '`html` must be true, false or a path that ends in .html; got "report"'],
+  [{ html: 1 }, '`html` must be true, false or a path that ends in .html; got 1'],
   [{ history: '' }, '`history` must be a folder, such as \'.vitest-load/history\'; got ""'],
   [{ outputFile: ['a.json', 'b'] }, '`outputFile[1]` must end in .json or .csv; got "b"'],
 ] as [object, string][])('%j cannot work: %s', ([options, problem]) => {
@@ -50,10 +52,11 @@ test('options that can work are taken', () => {
   expect(load({ ...all, simulate, prices, confidence: 0.9, outputFile: [] }).name).toBe(
     'vitest-load',
   )
-  expect(load({ confirmAbove: Infinity, maxCost: { all: 10 }, history: 'a' }).name).toBe(
-    'vitest-load',
-  )
-  expect(load({ simulate: 'auto', onInconclusive: 'pass', outputFile: 'a/b.csv' }).name).toBe(
-    'vitest-load',
-  )
+  expect(
+    load({ confirmAbove: Infinity, maxCost: { all: 10 }, history: 'a', html: true }).name,
+  ).toBe('vitest-load')
+  expect(
+    load({ simulate: 'auto', onInconclusive: 'pass', outputFile: 'a/b.csv', html: 'a/b.html' })
+      .name,
+  ).toBe('vitest-load')
 })

@@ -134,6 +134,22 @@ test('an output file that cannot be written is a sentence, and fails no test', a
   expect(errors).toContain('runs.json" could not be written: ')
 })
 
+test('the HTML report is written, and its path is in the summary', async () => {
+  const html = join(folder, 'deep', 'report.html')
+  const { output } = await runSpecs('finished', { html })
+  expect(output).toMatch(new RegExp(`total cost [^]+\n HTML report ${html}\n`))
+  const page = readFileSync(html, 'utf8')
+  expect(page).toContain('chat &gt; compares › large')
+  expect(page).toContain('finished.load.ts')
+})
+
+test('an HTML report that cannot be written is a sentence, and fails no test', async () => {
+  writeFileSync(join(folder, 'file'), '')
+  const { errors, output } = await runSpecs('finished', { html: join(folder, 'file', 'r.html') })
+  expect(errors).toContain('r.html" could not be written: ')
+  expect(output).not.toContain('HTML report')
+})
+
 test('the job summary gets the table as markdown', async () => {
   const path = join(folder, 'summary.md')
   writeFileSync(path, '## Of another step\n')

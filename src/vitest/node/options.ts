@@ -41,6 +41,8 @@ export interface LoadPluginOptions {
   outputFile?: string | string[]
   /** A folder to which every run adds a row, such as `.vitest-load/history`: what `vitest-load trend` shows. */
   history?: string
+  /** Writes an HTML report after each run: to `load-report.html`, or to a path that ends in `.html`. */
+  html?: boolean | string
 }
 
 export const DEFAULT_NAME = 'load'
@@ -60,6 +62,11 @@ const history: Check = (value, path) =>
   typeof value === 'string' && value !== ''
     ? []
     : [`\`${path}\` must be a folder, such as '.vitest-load/history'; got ${JSON.stringify(value)}`]
+
+const html: Check = (value, path) =>
+  typeof value === 'boolean' || (typeof value === 'string' && value.endsWith('.html'))
+    ? []
+    : [`\`${path}\` must be true, false or a path that ends in .html; got ${JSON.stringify(value)}`]
 
 const simulate: Check = (value, path) => {
   if (typeof value === 'boolean' || value === 'auto') return []
@@ -94,6 +101,7 @@ const pluginOptions = shape({
   onInconclusive: oneOf(['fail', 'warn', 'pass']),
   outputFile: oneOrMore(outputFile),
   history,
+  html,
 } satisfies Record<keyof LoadPluginOptions, Check>)
 
 /** What is wrong with the options, all at once. */

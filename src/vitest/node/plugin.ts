@@ -124,13 +124,14 @@ function isOnlyLoad({ projects }: Vitest): boolean {
 }
 
 /** As an instance: a path would have to be found again from the user's folder. */
-function addReporter(vitest: Vitest, { outputFile, history }: LoadPluginOptions): void {
+function addReporter(vitest: Vitest, { outputFile, history, html }: LoadPluginOptions): void {
   if (reporterIn(vitest) !== undefined) return
   const reporters = vitest.config.reporters as unknown[]
   reporters.push(
     new LoadReporter({
       ...(outputFile === undefined ? {} : { outputFile }),
       ...(history === undefined ? {} : { history }),
+      ...(html === undefined ? {} : { html }),
     }),
   )
 }

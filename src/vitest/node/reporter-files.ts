@@ -1,6 +1,7 @@
 import { appendFileSync, mkdirSync, readFileSync, rmdirSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, extname } from 'node:path'
 import { CSV_HEADER, csvField } from '../../core/csv.ts'
+import { htmlReport } from '../../report/html/report.ts'
 import { runsFile } from '../../report/json.ts'
 import { suiteMarkdown } from '../../report/markdown.ts'
 import type { SuiteReport, TestReport } from '../../report/suite.ts'
@@ -24,6 +25,19 @@ export function writeOutputFile(path: string, suites: readonly SuiteReport[]): s
     ]
   } catch (error) {
     return [`outputFile "${path}" could not be written: ${messageOf(error)}`]
+  }
+}
+
+/** Writes the report that people open in a browser. */
+export function writeHtmlFile(path: string, suites: readonly SuiteReport[]): string[] {
+  try {
+    const about = { version: ownVersion(), createdAt: new Date().toISOString() }
+    const page = htmlReport({ ...about, suites, comparison: null, trends: [] })
+    mkdirSync(dirname(path), { recursive: true })
+    writeFileSync(path, page)
+    return []
+  } catch (error) {
+    return [`The HTML report "${path}" could not be written: ${messageOf(error)}`]
   }
 }
 

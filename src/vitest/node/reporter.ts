@@ -14,7 +14,13 @@ import { suiteSummary } from '../../report/summary.ts'
 import { printable } from '../../report/width.ts'
 import { joinLiveWindow, type LiveWindow } from './live-window.ts'
 import { isForPeople, isOnlyReport } from './reporter-audience.ts'
-import { appendJobSummary, removeFiles, removeSamples, writeOutputFile } from './reporter-files.ts'
+import {
+  appendJobSummary,
+  removeFiles,
+  removeSamples,
+  writeHtmlFile,
+  writeOutputFile,
+} from './reporter-files.ts'
 import { recordHistory } from './reporter-history.ts'
 import { lastRunsFileOf } from './output-files.ts'
 import { suitesOf } from './reporter-suites.ts'
@@ -24,10 +30,13 @@ export interface LoadReporterOptions {
   outputFile?: string | string[]
   /** The folder to which a row per run is added; relative to the root. */
   history?: string
+  /** Where the HTML report goes, relative to the root; `true`: to `load-report.html`. */
+  html?: boolean | string
 }
 
 const LOG_EVERY_MS = 10_000
 const DEFAULT_WIDTH = 80
+const DEFAULT_HTML = 'load-report.html'
 const WITHHELD =
   'load: load tests cost money, and do not run again by themselves: press a to run all tests\n'
 
@@ -35,6 +44,7 @@ const WITHHELD =
 export class LoadReporter implements Reporter {
   readonly #outputFiles: readonly string[]
   readonly #history: string | null
+  readonly #html: string | null
   /** Tests under way by their id, with the last that was heard of them. */
   readonly #running = new Map<string, Progress>()
   /** When each of them was last logged, in ms of its own time. */
@@ -49,9 +59,10 @@ export class LoadReporter implements Reporter {
   #withheld = false
   #window: LiveWindow | null = null
 
-  constructor({ outputFile = [], history }: LoadReporterOptions = {}) {
+  constructor({ outputFile = [], history, html = false }: LoadReporterOptions = {}) {
     this.#outputFiles = [outputFile].flat()
     this.#history = history ?? null
+    this.#html = html === true ? DEFAULT_HTML : html || null
   }
 
   onInit(vitest: Vitest): void {
@@ -192,7 +203,7 @@ export class LoadReporter implements Reporter {
     )
     const jobSummary = process.env['GITHUB_STEP_SUMMARY']
     if (jobSummary) problems.push(...appendJobSummary(jobSummary, suites))
-    problems.push(...this.#recordHistory(suites))
+    problems.push(...this.#recordHistory(suites), ...this.#writeHtml(suites))
     // They would pile up.
     if (this.#isOnlyReport) removeSamples(suites)
     for (const problem of problems) this.#vitest?.logger.error(problem)
@@ -203,6 +214,15 @@ export class LoadReporter implements Reporter {
     if (this.#history === null || this.#vitest?.config.mergeReports) return []
     const folder = resolve(this.#root, this.#history)
     return recordHistory(folder, suites, { env: process.env, root: this.#root })
+  }
+
+  #writeHtml(suites: readonly SuiteReport[]): string[] {
+    if (this.#html === null) return []
+    const problems = writeHtmlFile(resolve(this.#root, this.#html), suites)
+    if (problems.length === 0 && this.#forPeople) {
+      this.#vitest?.logger.log(` HTML report ${this.#html}`)
+    }
+    return problems
   }
 
   #text(lines: readonly Line[]): string {
