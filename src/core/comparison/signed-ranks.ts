@@ -20,7 +20,7 @@ export function signedRanksOf(sorted: Float64Array): SignedRanks {
       firstIndex(sorted, 0, (value) => value >= 0),
     )
     .map(Math.abs)
-    .reverse()
+    .toReversed()
   const doubled: number[] = []
   let positive = 0
   let up = 0
