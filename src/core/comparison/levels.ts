@@ -2,6 +2,8 @@ import type { Change } from './change.ts'
 
 /** One-sided: what fails. */
 export const FAIL_LEVEL = 0.01
+/** One-sided: it is no suspect, but cannot be passed over. */
+export const DOUBTFUL_LEVEL = 0.05
 /** One-sided: a change by the floor is excluded. */
 export const PASS_LEVEL = 0.05
 
