@@ -16,7 +16,7 @@ export type TrendMetric =
   | 'costPerRequest'
   | 'errorRate'
 
-interface TrendPoint {
+export interface TrendPoint {
   /** ISO 8601. */
   at: string
   sha: string | null

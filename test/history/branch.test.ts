@@ -1,5 +1,12 @@
 import { createHash } from 'node:crypto'
-import { appendFileSync, chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs'
+import {
+  appendFileSync,
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { HistoryRow } from '../../src/core/history-row.ts'
@@ -244,6 +251,7 @@ describe('refused in a sentence', () => {
   })
 
   test('is a remote that takes no push, without trying again', async () => {
+    mkdirSync(join(repos.remote, 'hooks'))
     const hook = join(repos.remote, 'hooks', 'pre-receive')
     const tried = join(repos.folder, 'tried')
     writeFileSync(hook, `#!/bin/sh\necho x >> ${tried}\nexit 1\n`)

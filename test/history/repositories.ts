@@ -1,7 +1,8 @@
 import { execFileSync } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { cpSync, mkdtempSync, rmSync } from 'node:fs'
 import { devNull, tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { afterAll } from 'vitest'
 
 /** Of somebody who has told git nothing about himself. */
 export const GIT_ENV: NodeJS.ProcessEnv = {
@@ -38,21 +39,37 @@ export function git(cwd: string, ...args: string[]): string {
   return gitWith('', cwd, ...args)
 }
 
+// Git processes are slow to begin: what every test needs is made once, and copied.
+let template: string | null = null
+afterAll(() => {
+  if (template !== null) rmSync(template, { recursive: true, force: true })
+  template = null
+})
+
 /** A remote with a commit on its branch main, all of it in a folder that goes with `remove()`. */
 export function repositories(): Repositories {
+  template ??= madeTemplate()
   const folder = mkdtempSync(join(tmpdir(), 'vitest-load-git-'))
-  const remote = join(folder, 'remote.git')
-  git(folder, 'init', '--quiet', '--bare', '--initial-branch=main', remote)
-  gitWith(BEGINNING, remote, 'fast-import', '--quiet')
+  cpSync(template, folder, { recursive: true })
   return {
     folder,
-    remote,
+    remote: join(folder, 'remote.git'),
     clone: (name) => {
-      git(folder, 'clone', '--quiet', remote, name)
+      cpSync(join(folder, 'template'), join(folder, name), { recursive: true })
       return join(folder, name)
     },
     remove: () => rmSync(folder, { recursive: true, force: true }),
   }
+}
+
+function madeTemplate(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'vitest-load-git-'))
+  git(folder, 'init', '--quiet', '--bare', '--initial-branch=main', '--template=', 'remote.git')
+  gitWith(BEGINNING, join(folder, 'remote.git'), 'fast-import', '--quiet')
+  git(folder, 'clone', '--quiet', '--template=', 'remote.git', 'template')
+  // It leads to the copy beside it.
+  git(join(folder, 'template'), 'remote', 'set-url', 'origin', '../remote.git')
+  return folder
 }
 
 function gitWith(input: string, cwd: string, ...args: string[]): string {
