@@ -1,0 +1,90 @@
+import { foldedSums, type PromptSums, type PromptTally } from '../prompt-count.ts'
+import { fromRunLengths, toRunLengths } from './run-lengths.ts'
+
+/**
+ * What the requests of each prompt came to, on average: a line for each figure, with the prompts in
+ * one order. `-` is a figure that is not known.
+ */
+export interface PromptColumns {
+  /** Changes when the prompts do; `null` when they are countless. */
+  set: string | null
+  /** The last digits of their keys. */
+  keys: string
+  /** Successful ones. */
+  requests: string
+  inputTokens: string
+  outputTokens: string
+  calls: string
+  retries: string
+  /** Millionths of a US dollar. */
+  microUsd: string
+}
+
+/** More prompts than this are put into 16 groups by their keys, so that an entry stays small. */
+const MOST_PROMPTS = 20
+const PROMPT_DIGITS = 4
+const GROUP_DIGITS = 1
+/** Enough for a hundredth of the floor of tokens and cost. */
+const DIGITS = 4
+
+export function promptColumnsOf(tally: PromptTally): PromptColumns {
+  const few = tally.digits >= PROMPT_DIGITS && tally.sums.size <= MOST_PROMPTS
+  const folded = foldedSums(tally.sums, few ? PROMPT_DIGITS : GROUP_DIGITS)
+  const rows = [...folded].toSorted(([a], [b]) => (a < b ? -1 : 1))
+  const means = (of: (sums: PromptSums) => number | null): string =>
+    toRunLengths(rows.map(([, sums]) => meanOf(of(sums), sums.requests)))
+  return {
+    set: tally.set,
+    keys: rows.map(([key]) => key).join(' '),
+    requests: toRunLengths(rows.map(([, { requests }]) => requests)),
+    inputTokens: means(({ inputTokens }) => inputTokens),
+    outputTokens: means(({ outputTokens }) => outputTokens),
+    calls: means(({ calls }) => calls),
+    retries: means(({ retries }) => retries),
+    microUsd: means(({ usd }) => (usd === null ? null : usd * 1e6)),
+  }
+}
+
+function meanOf(sum: number | null, requests: number): number | null {
+  return sum === null ? null : Number((sum / requests).toPrecision(DIGITS))
+}
+
+/**
+ * The tally that columns were made of, to within their digits.
+ *
+ * @throws {Error} a clause that says what cannot be read.
+ */
+export function tallyOfColumns(columns: PromptColumns): PromptTally {
+  const keys = columns.keys === '' ? [] : columns.keys.split(' ')
+  const read = (name: keyof PromptColumns): (number | null)[] => {
+    const values = fromRunLengths(columns[name] ?? '')
+    if (values.length === keys.length) return values
+    throw new Error(`prompts.${name} has ${values.length} values for ${keys.length} prompts`)
+  }
+  const requests = read('requests').map((count) => count ?? 0)
+  const sums = (name: keyof PromptColumns, scale = 1): (number | null)[] =>
+    read(name).map((mean, index) => (mean === null ? null : mean * requests[index]! * scale))
+  const [input, output, usd] = [sums('inputTokens'), sums('outputTokens'), sums('microUsd', 1e-6)]
+  const [calls, retries] = [sums('calls'), sums('retries')]
+  const entries = keys.map((key, index): [string, PromptSums] => [
+    key,
+    {
+      requests: requests[index]!,
+      inputTokens: input[index]!,
+      outputTokens: output[index]!,
+      calls: calls[index] ?? 0,
+      retries: retries[index] ?? 0,
+      usd: usd[index]!,
+    },
+  ])
+  return { sums: new Map(entries), digits: keys[0]?.length ?? PROMPT_DIGITS, set: columns.set }
+}
+
+/** Both sides with the same prompts, or groups of them, under the same keys. */
+export function alignedSums(
+  base: PromptTally,
+  head: PromptTally,
+): { base: Map<string, PromptSums>; head: Map<string, PromptSums> } {
+  const digits = Math.min(base.digits, head.digits)
+  return { base: foldedSums(base.sums, digits), head: foldedSums(head.sums, digits) }
+}
