@@ -3,6 +3,7 @@ import { levelTable } from './level-table.ts'
 import { testTable } from './run-table.ts'
 import {
   budgetNotes,
+  changeNotes,
   endingNotes,
   headingOf,
   levelNotes,
@@ -27,6 +28,7 @@ export function suiteMarkdown(suite: SuiteReport): string {
         ...endingNotes(test, suite),
         ...checkNotes(test.run),
         ...budgetNotes(test),
+        ...changeNotes(test),
       ]
       const levels = levelTable(test.run)
       const blocks = [

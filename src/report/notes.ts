@@ -1,6 +1,8 @@
+import { changeInWords } from '../core/comparison/change-words.ts'
 import { capacityInWords, kneeInWords } from '../core/level-words.ts'
 import { isRamp, loadInWords } from '../core/load-words.ts'
 import { formatValue, verdictInWords } from '../core/words.ts'
+import { changeMark } from './change-table.ts'
 import { counted, dollars, elapsed, percent, perSecond, UNKNOWN, whole } from './figures.ts'
 import { span, type Span } from './line.ts'
 import { simulationOf, totalsOf, type SuiteReport, type TestReport } from './suite.ts'
@@ -71,6 +73,15 @@ export function budgetNotes({ run }: TestReport): Note[] {
     const style = mark.style === 'good' ? 'plain' : mark.style
     const text = `${verdict.negated ? 'not: ' : ''}${printable(verdictInWords(verdict))}`
     return { lead: mark, text: span(text, style) }
+  })
+}
+
+/** What has changed against the baseline, a sentence each. */
+export function changeNotes({ run }: TestReport): Note[] {
+  return run.changes.map((change) => {
+    const mark = changeMark(change)
+    const style = mark.style === 'good' ? 'plain' : mark.style
+    return { lead: mark, text: span(`baseline: ${printable(changeInWords(change))}`, style) }
   })
 }
 

@@ -1,4 +1,5 @@
 import { budgetTable, reasonOf } from './budget-table.ts'
+import { changeReason, changeTable } from './change-table.ts'
 import { tablesUnder } from './group-table.ts'
 import { checkNotes } from './check-notes.ts'
 import { EMPTY_LINE, span, type Line } from './line.ts'
@@ -12,7 +13,7 @@ import { pad } from './width.ts'
 
 const INDENT = 1
 const NOTE_INDENT = 4
-/** Under the name of a budget. */
+/** Under the name of a budget or of what changed. */
 const REASON_INDENT = 3
 /** Below this many columns a label stands above its text, not beside it. */
 const ROOMY = 60
@@ -20,12 +21,21 @@ const LABEL_WIDTH = 11
 
 /**
  * A suite as lines of at most `width` columns: a table with one row per load test, under each row
- * its models, parts, turns and budgets, and at the end the totals.
+ * its models, parts, turns, budgets and what has changed against its baseline, and at the end the totals.
  */
 export function suiteSummary(suite: SuiteReport, width: number): Line[] {
   const { header, rows } = layoutTable(testTable(suite.tests), width - INDENT)
   const inner = width - INDENT - NOTE_INDENT
-  const budgets = budgetLines(suite.tests, inner)
+  const budgets = verdictLines(
+    suite.tests.map(({ run }) => run.verdicts),
+    { tableOf: budgetTable, reasonOf },
+    inner,
+  )
+  const changes = verdictLines(
+    suite.tests.map(({ run }) => run.changes),
+    { tableOf: changeTable, reasonOf: changeReason },
+    inner,
+  )
   const { title, file } = headingOf(suite)
   const lines = [
     [span(title, 'title'), span('  '), span(file)],
@@ -33,7 +43,7 @@ export function suiteSummary(suite: SuiteReport, width: number): Line[] {
     header,
     ...suite.tests.flatMap((test, index) => [
       rows[index]!,
-      ...indentedAll([...aboutRun(test, suite, inner), ...budgets[index]!]),
+      ...indentedAll([...aboutRun(test, suite, inner), ...budgets[index]!, ...changes[index]!]),
     ]),
     EMPTY_LINE,
     ...totalNotes(suite).flatMap((note) => labelled(note, width - INDENT)),
@@ -55,16 +65,25 @@ function aboutRun(test: TestReport, suite: SuiteReport, width: number): Line[] {
   ]
 }
 
-/** The budgets of each test, in the columns of one table, whose header stands above the first of them. */
-function budgetLines(tests: readonly TestReport[], width: number): Line[][] {
-  const all = tests.flatMap(({ run }) => run.verdicts)
-  const { header, rows } = layoutTable(budgetTable(all), width)
+/**
+ * What was judged of each test, in the columns of one table, whose header stands above the first
+ * row, and under each row the reason where there is one.
+ */
+function verdictLines<Judged>(
+  ofTests: readonly (readonly Judged[])[],
+  words: {
+    tableOf: (judged: readonly Judged[]) => Table
+    reasonOf: (judged: Judged) => string | null
+  },
+  width: number,
+): Line[][] {
+  const { header, rows } = layoutTable(words.tableOf(ofTests.flat()), width)
   let next = 0
-  return tests.map(({ run }) =>
-    run.verdicts.flatMap((verdict) => {
+  return ofTests.map((judged) =>
+    judged.flatMap((one) => {
       const lines = next === 0 ? [header, rows[next]!] : [rows[next]!]
       next++
-      const reason = reasonOf(verdict)
+      const reason = words.reasonOf(one)
       if (!reason) return lines
       return [...lines, ...textBlock(span(' '.repeat(REASON_INDENT)), span(reason, 'warn'), width)]
     }),
