@@ -39,7 +39,7 @@ export function entryOf(run: Run, commit: string | null): BaselineEntry | null {
     latency: bucketsOf(latency),
     ttft: bucketsOf(ttft),
     cacheReadShare: cacheReadShareOf(run),
-    models: [...new Set(run.models.map(({ model }) => model))].toSorted(),
+    models: modelsOf(run),
     prompts: promptColumnsOf(tally),
     runs: [toRowText(runRowOf(run, commit))],
   }
@@ -56,7 +56,13 @@ export function withEarlierRuns(
   return { ...entry, runs: [...before, ...entry.runs].slice(-MOST_RUNS) }
 }
 
-function cacheReadShareOf({ tokens: { input, cacheRead } }: Run): number | null {
+/** The models of a run as their providers name them, each once. */
+export function modelsOf({ models }: Run): string[] {
+  return [...new Set(models.map(({ model }) => model))].toSorted()
+}
+
+/** Of all input tokens those that a provider's prompt cache answered; `null`: not known. */
+export function cacheReadShareOf({ tokens: { input, cacheRead } }: Run): number | null {
   if (input === null || cacheRead === null || input === 0) return null
   return Number((cacheRead / input).toFixed(3))
 }

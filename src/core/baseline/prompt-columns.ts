@@ -80,11 +80,23 @@ export function tallyOfColumns(columns: PromptColumns): PromptTally {
   return { sums: new Map(entries), digits: keys[0]?.length ?? PROMPT_DIGITS, set: columns.set }
 }
 
-/** Both sides with the same prompts, or groups of them, under the same keys. */
+/**
+ * Both sides with the same prompts under the same keys. Groups of prompts are the same only when all
+ * prompts are: else no group has a partner on the other side.
+ */
 export function alignedSums(
   base: PromptTally,
   head: PromptTally,
-): { base: Map<string, PromptSums>; head: Map<string, PromptSums> } {
+): { base: Map<string, PromptSums>; head: Map<string, PromptSums>; areGroups: boolean } {
   const digits = Math.min(base.digits, head.digits)
-  return { base: foldedSums(base.sums, digits), head: foldedSums(head.sums, digits) }
+  const areGroups = digits < PROMPT_DIGITS
+  const before = foldedSums(base.sums, digits)
+  return {
+    base:
+      areGroups && base.set !== head.set
+        ? new Map([...before].map(([key, sums]) => [`base ${key}`, sums]))
+        : before,
+    head: foldedSums(head.sums, digits),
+    areGroups,
+  }
 }

@@ -7,6 +7,7 @@ import { engineSettings } from '../../engine/settings.ts'
 import { loadEngine, startLoadLazily } from '../../engine/start-load.ts'
 import { checkLoad } from '../../matchers/check-load.ts'
 import type { LoadTest, LoadTestFunction, LoadTestOptions } from './load-test-types.ts'
+import { nameRun } from './baseline/baseline-key.ts'
 import { reportRun } from './reported-run.ts'
 import { ROW, withRows, type RowTest } from './rows.ts'
 import { problemsOf, throwAll } from './test-problems.ts'
@@ -54,7 +55,8 @@ function declare(
     timeout:
       own.timeout ?? Math.min(LONGEST_TIMER_MS, worstCaseMs(plan, isCapped(plan)) + GRACE_MS),
     handler: keepFixtures(
-      (context: TestContext) => perform(title, load, { fn, hasFunction }, context),
+      (context: TestContext) =>
+        perform(title, load, { fn, hasFunction, key: row?.key ?? title }, context),
       fn,
     ),
   })
@@ -69,11 +71,13 @@ function isCapped({ maxCost }: Plan): boolean {
 async function perform(
   name: string,
   options: LoadOptions,
-  { fn, hasFunction }: { fn: LoadTestFunction | undefined; hasFunction: boolean },
+  test: { fn: LoadTestFunction | undefined; hasFunction: boolean; key: string },
   context: TestContext,
 ): Promise<void> {
+  const { fn, hasFunction, key } = test
   const handle = await startLoadLazily(name, options)
   const run = await reportRun(handle, context.task, context.signal)
+  nameRun(run, context.task, key)
   const verdicts = checkLoad(run, run.plan.budgets)
   const problems: unknown[] = problemsOf(run, verdicts, verdicts.length > 0 || hasFunction)
   // As a property of the context itself: Vitest looks at the arguments' names for fixtures only.

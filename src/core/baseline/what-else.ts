@@ -1,0 +1,46 @@
+import { promptTally } from '../evidence.ts'
+import { redact } from '../redact.ts'
+import type { Run } from '../run.ts'
+import { formatValue } from '../words.ts'
+import { cacheReadShareOf, modelsOf, type BaselineEntry } from './entry.ts'
+import { alignedSums, tallyOfColumns } from './prompt-columns.ts'
+
+/** Shares of a prompt cache that differ by more than this have to do with the cost. */
+const NOTABLE_CACHE_SHARE = 0.1
+
+/**
+ * What is not as it was for the baseline although the load is: models, prompts, the part that a
+ * provider's cache answered. A clause that continues a sentence; `null` when nothing.
+ */
+export function whatElseChanged(entry: BaselineEntry, run: Run): string | null {
+  const clauses = [otherModels(entry, run), otherPrompts(entry, run), otherCache(entry, run)]
+  const said = clauses.filter((clause) => clause !== null)
+  return said.length === 0 ? null : said.join('; ')
+}
+
+export function otherModels(entry: BaselineEntry, run: Run): string | null {
+  const now = modelsOf(run)
+  if (now.join(' ') === entry.models.join(' ')) return null
+  return `the model was ${named(entry.models)} and is ${named(now)}`
+}
+
+export function otherPrompts(entry: BaselineEntry, run: Run): string | null {
+  const [base, head] = [tallyOfColumns(entry.prompts), promptTally(run)]
+  if (head === null || base.set === head.set) return null
+  const { base: before, head: now, areGroups } = alignedSums(base, head)
+  if (areGroups) return 'the prompts are not those of the baseline'
+  const common = [...now.keys()].filter((key) => before.has(key)).length
+  return `of ${now.size} prompts ${common} are those of the baseline`
+}
+
+function otherCache(entry: BaselineEntry, run: Run): string | null {
+  const [before, now] = [entry.cacheReadShare, cacheReadShareOf(run)]
+  if (before === null || now === null || Math.abs(now - before) <= NOTABLE_CACHE_SHARE) return null
+  const [was, is] = [formatValue(before, 'share'), formatValue(now, 'share')]
+  return `the provider's prompt cache answered ${is} of the input, before ${was}`
+}
+
+/** Names come from a provider. */
+function named(models: readonly string[]): string {
+  return models.length === 0 ? 'none' : models.map((model) => redact(model, [])).join(' and ')
+}
