@@ -30,6 +30,12 @@ export function runReportsIn(meta: unknown): RunReport[] {
   return Array.isArray(runs) ? runs.filter(isRunReport) : []
 }
 
+/** What the runs in a test's meta would record as their baselines. */
+export function baselineCandidatesIn(meta: unknown): BaselineCandidate[] {
+  const baselines = field(field(meta, 'load'), 'baselines')
+  return Array.isArray(baselines) ? (baselines as BaselineCandidate[]) : []
+}
+
 function isRunReport(report: unknown): report is RunReport {
   const run = field(report, 'run')
   return field(run, 'schema') === 1 && field(run, 'verdicts') !== undefined

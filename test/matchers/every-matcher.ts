@@ -43,7 +43,7 @@ const CASES: { readonly [Name in Judging]: Omit<Case, 'name'> } = {
 }
 
 export const EVERY: readonly Case[] = Object.entries(CASES).map(([name, one]) => ({
-  name: name as keyof LoadMatchers,
+  name: name as Judging,
   ...one,
 }))
 

@@ -80,7 +80,7 @@ export function compareWithRuns(
   unit: Change['unit'],
   earlier: readonly number[],
   head: { value: number; standardError: number },
-  floor = statistic === 0.95 ? 0.15 : 0.1,
+  floor: number = statistic === 0.95 ? 0.15 : 0.1,
 ): Change {
   const base = Math.exp(earlier.reduce((s, v) => s + Math.log(v), 0) / earlier.length)
   const change = head.value / base - 1

@@ -39,7 +39,7 @@ export function outcomeInWords(outcome: ChangeOutcome): string {
 }
 
 /** `1,204 → 1,467 ms`; the unit stands once. */
-export function sidesInWords({ base, head, unit }: Change): string {
+export function sidesInWords({ base, head, unit }: Pick<Change, 'base' | 'head' | 'unit'>): string {
   const to = formatValue(head, unit)
   const from = formatValue(base, unit)
   if (base === null) return head === null ? from : to

@@ -15,7 +15,8 @@ import { printable } from '../../report/width.ts'
 import { joinLiveWindow, type LiveWindow } from './live-window.ts'
 import { isForPeople, isOnlyReport } from './reporter-audience.ts'
 import { appendJobSummary, removeFiles, removeSamples, writeOutputFile } from './reporter-files.ts'
-import { lastRunsFileOf } from './output-files.ts'
+import { lastBaselinesFileOf, lastRunsFileOf } from './output-files.ts'
+import { lastBaselinesOf, obsoleteLines, writeLastBaselines } from './reporter-baselines.ts'
 import { suitesOf } from './reporter-suites.ts'
 
 export interface LoadReporterOptions {
@@ -93,7 +94,10 @@ export class LoadReporter implements Reporter {
       const text = this.#report(suites)
       this.#forget()
       if (text !== '') this.#vitest?.logger.log(text)
-      if (suites.length > 0) this.#write(suites)
+      if (suites.length > 0) {
+        this.#write(suites)
+        this.#keepBaselines(modules)
+      }
       removeFiles(this.#ledgers)
     })
   }
@@ -190,6 +194,21 @@ export class LoadReporter implements Reporter {
     // They would pile up.
     if (this.#isOnlyReport) removeSamples(suites)
     for (const problem of problems) this.#vitest?.logger.error(problem)
+  }
+
+  /** For `vitest-load accept`; a run that was interrupted has nothing to accept. */
+  #keepBaselines(modules: readonly TestModule[]): void {
+    const root = this.#root
+    const last = lastBaselinesOf(modules, {
+      root,
+      createdAt: new Date().toISOString(),
+      isFiltered: this.#vitest?.config.testNamePattern !== undefined,
+    })
+    for (const problem of writeLastBaselines(lastBaselinesFileOf(root), last)) {
+      this.#vitest?.logger.error(problem)
+    }
+    if (!this.#forPeople) return
+    for (const line of obsoleteLines(last, root)) this.#vitest?.logger.log(printable(line))
   }
 
   #text(lines: readonly Line[]): string {
