@@ -18,14 +18,11 @@ export function baselinePathOf(spec: string): string {
 export function readBaselines(path: string): BaselineFile | null {
   const text = textOf(path)
   if (text === null) return null
-  try {
-    return parseBaselines(text)
-  } catch (error) {
-    throw new Error(
-      `The baseline file ${shown(path)} cannot be used, and was left as it is: ${messageOf(error)}.`,
-      { cause: error },
-    )
-  }
+  const { file, problem } = parseBaselines(text)
+  if (file !== null) return file
+  throw new Error(
+    `The baseline file ${shown(path)} cannot be used, and was left as it is: ${problem}.`,
+  )
 }
 
 /**

@@ -35,7 +35,7 @@ export interface BaselineMatch {
 }
 
 const NOT_RECORDED =
-  'there is no baseline of it in this environment yet: `npx vitest-load accept` records this run'
+  'there is no baseline of it in this environment yet: `npx vitest-load accept` records this run; after CI, from its .vitest/load/last-baselines.json'
 const RECORDED = 'it was recorded as the baseline of this environment'
 
 /**

@@ -69,6 +69,13 @@ export function foldedSums(
   return folded
 }
 
+/** All prompts as if they were one. */
+export function totalSums(sums: ReadonlyMap<string, PromptSums>): Map<string, PromptSums> {
+  const total = new Map<string, PromptSums>()
+  for (const of of sums.values()) addTo(total, 'all', of)
+  return total
+}
+
 function lastDigits(key: string, digits: number): string {
   return key.slice(-digits)
 }

@@ -10,24 +10,28 @@ export interface BaselineFile {
 
 export const EMPTY_BASELINES: BaselineFile = { schema: 1, tests: {} }
 
-/**
- * Reads the text of a file.
- *
- * @throws {Error} a sentence that says what is wrong with it, and what to do.
- */
-export function parseBaselines(text: string): BaselineFile {
+/** What a text holds, or a clause that says what is wrong with it and what to do. */
+export type ParsedBaselines =
+  | { readonly file: BaselineFile; readonly problem: null }
+  | { readonly file: null; readonly problem: string }
+
+export function parseBaselines(text: string): ParsedBaselines {
   const file = json(text)
+  if (file === undefined) {
+    const why = text.includes('<<<<<<<') ? 'a merge left its marks in it' : 'it is no JSON'
+    return broken(`${why}: take it from git again, or delete it and record it anew`)
+  }
   const schema: unknown = isObject(file) ? file['schema'] : undefined
   if (typeof schema === 'number' && schema > 1) {
-    throw new Error(
+    return broken(
       `it has schema ${schema}, and this vitest-load knows schema 1: update vitest-load`,
     )
   }
   const problems = problemsOfFile(file)
-  if (problems.length === 0) return file as BaselineFile
+  if (problems.length === 0) return { file: file as BaselineFile, problem: null }
   const [first, ...others] = problems
   const more = others.length === 0 ? '' : `, and ${others.length} more`
-  throw new Error(
+  return broken(
     `${first}${more}: take it from git again, or delete what is broken and record it anew`,
   )
 }
@@ -64,14 +68,16 @@ export function withoutTests(file: BaselineFile, tests: readonly string[]): Base
   return { ...file, tests: Object.fromEntries(kept) }
 }
 
+function broken(problem: string): ParsedBaselines {
+  return { file: null, problem }
+}
+
+/** `undefined`: it is none. */
 function json(text: string): unknown {
   try {
     return JSON.parse(text)
-  } catch (error) {
-    const why = text.includes('<<<<<<<') ? 'a merge left its marks in it' : 'it is no JSON'
-    throw new Error(`${why}: take it from git again, or delete it and record it anew`, {
-      cause: error,
-    })
+  } catch {
+    return undefined
   }
 }
 

@@ -1,4 +1,4 @@
-import { foldedSums, type PromptSums, type PromptTally } from '../prompt-count.ts'
+import { foldedSums, totalSums, type PromptSums, type PromptTally } from '../prompt-count.ts'
 import { fromRunLengths, toRunLengths } from './run-lengths.ts'
 
 /**
@@ -82,21 +82,29 @@ export function tallyOfColumns(columns: PromptColumns): PromptTally {
 
 /**
  * Both sides with the same prompts under the same keys. Groups of prompts are the same only when all
- * prompts are: else no group has a partner on the other side.
+ * prompts are: else no group has a partner on the other side. One prompt alone is compared with
+ * whatever came in its place.
  */
 export function alignedSums(
   base: PromptTally,
   head: PromptTally,
-): { base: Map<string, PromptSums>; head: Map<string, PromptSums>; areGroups: boolean } {
+): { base: Map<string, PromptSums>; head: Map<string, PromptSums> } {
   const digits = Math.min(base.digits, head.digits)
-  const areGroups = digits < PROMPT_DIGITS
-  const before = foldedSums(base.sums, digits)
-  return {
-    base:
-      areGroups && base.set !== head.set
-        ? new Map([...before].map(([key, sums]) => [`base ${key}`, sums]))
-        : before,
-    head: foldedSums(head.sums, digits),
-    areGroups,
-  }
+  const [before, now] = [foldedSums(base.sums, digits), foldedSums(head.sums, digits)]
+  const isSame = base.set !== null && base.set === head.set
+  if (isSame) return { base: before, head: now }
+  if (before.size === 1 || now.size === 1) return { base: totalSums(before), head: totalSums(now) }
+  if (digits >= PROMPT_DIGITS) return { base: before, head: now }
+  return { base: new Map([...before].map(([key, sums]) => [`base ${key}`, sums])), head: now }
+}
+
+/** Of how many prompts on the head how many are on the base too; `null` where prompts are not told apart. */
+export function promptsInCommon(
+  base: PromptTally,
+  head: PromptTally,
+): { common: number; all: number } | null {
+  const digits = Math.min(base.digits, head.digits)
+  if (digits < PROMPT_DIGITS) return null
+  const [before, now] = [foldedSums(base.sums, digits), foldedSums(head.sums, digits)]
+  return { common: [...now.keys()].filter((key) => before.has(key)).length, all: now.size }
 }

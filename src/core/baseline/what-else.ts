@@ -3,7 +3,7 @@ import { redact } from '../redact.ts'
 import type { Run } from '../run.ts'
 import { formatValue } from '../words.ts'
 import { cacheReadShareOf, modelsOf, type BaselineEntry } from './entry.ts'
-import { alignedSums, tallyOfColumns } from './prompt-columns.ts'
+import { promptsInCommon, tallyOfColumns } from './prompt-columns.ts'
 
 /** Shares of a prompt cache that differ by more than this have to do with the cost. */
 const NOTABLE_CACHE_SHARE = 0.1
@@ -27,10 +27,12 @@ export function otherModels(entry: BaselineEntry, run: Run): string | null {
 export function otherPrompts(entry: BaselineEntry, run: Run): string | null {
   const [base, head] = [tallyOfColumns(entry.prompts), promptTally(run)]
   if (head === null || base.set === head.set) return null
-  const { base: before, head: now, areGroups } = alignedSums(base, head)
-  if (areGroups) return 'the prompts are not those of the baseline'
-  const common = [...now.keys()].filter((key) => before.has(key)).length
-  return `of ${now.size} prompts ${common} are those of the baseline`
+  const share = promptsInCommon(base, head)
+  if (share === null || share.common === 0) return 'the prompts are not those of the baseline'
+  const { common, all } = share
+  return common === all
+    ? 'some prompts of the baseline did not come'
+    : `of ${all} prompts ${common} are those of the baseline`
 }
 
 function otherCache(entry: BaselineEntry, run: Run): string | null {
