@@ -39,12 +39,21 @@ export class PromptCount {
     addTo(this.#sums, key, { requests: 1, inputTokens, outputTokens, calls, retries, usd })
   }
 
-  read(): PromptTally {
+  /** By the keys of the prompts; `null` when there were too many. */
+  read(): ReadonlyMap<string, PromptSums> | null {
+    return this.#tooMany ? null : this.#copy()
+  }
+
+  tally(): PromptTally {
     return {
-      sums: new Map([...this.#sums].map(([key, sums]) => [key, { ...sums }])),
+      sums: this.#copy(),
       digits: this.#tooMany ? 1 : KEY_DIGITS,
       set: this.#tooMany ? null : hashOf([...this.#keys].toSorted().join(' ')),
     }
+  }
+
+  #copy(): ReadonlyMap<string, PromptSums> {
+    return new Map([...this.#sums].map(([key, sums]) => [key, { ...sums }]))
   }
 
   #meet(prompt: string): void {

@@ -1,18 +1,24 @@
 import type { Change, ChangeMetric } from '../comparison/change.ts'
+import { compareErrors, compareSums, compareWithRuns } from '../comparison/compare-stored.ts'
+import { UNPAIRED } from '../comparison/measure-usage.ts'
 import type { Distribution } from '../distribution.ts'
 import { promptTally } from '../evidence.ts'
+import { redact } from '../redact.ts'
 import type { Run } from '../run.ts'
 import { formatValue } from '../words.ts'
 import { entryOf, type BaselineEntry } from './entry.ts'
-import { compareErrors, compareSums, compareWithRuns } from './interim-rules.ts'
+import { meanFiguresOf } from './entry-figures.ts'
 import { isCompared, toleranceOf, type BaselineOptions } from './options.ts'
-import { alignedSums, tallyOfColumns } from './prompt-columns.ts'
+import { alignedSums, tallyOfColumns, type SumsOfBoth } from './prompt-columns.ts'
 import { logQuantileError } from './quantile-error.ts'
 import { fromRowText, type RunRow } from './run-row.ts'
 import { otherModels, otherPrompts, whatElseChanged } from './what-else.ts'
 
 /** A p95 of fewer requests says nothing of a change. */
 const FEWEST_FOR_P95 = 100
+
+/** The simulator has no good and bad hours: only the machine differs from run to run. */
+const SIMULATED_DRIFT = 0.03
 
 /** What is compared with the runs on record. */
 const SPEEDS: readonly (readonly [
@@ -29,13 +35,18 @@ const SPEEDS: readonly (readonly [
 /** What has become of a run's figures since its baseline. */
 export function changesSince(entry: BaselineEntry, run: Run, options: BaselineOptions): Change[] {
   const because = whatElseChanged(entry, run)
+  const becauseUnpaired = whatElseChanged(entry, run, { prompts: false })
   return [
     ...usageChanges(entry, run, options),
     errorChange(entry, run, options),
     ...speedChanges(entry, run, options),
   ]
     .filter((change) => isCompared(options, change.metric) && isKnown(change))
-    .map((change) => (isToName(change) ? withReason(change, because) : change))
+    .map((change) => {
+      if (!isToName(change)) return change
+      // That prompts have no partner is its reason already.
+      return withReason(change, change.reason?.includes(UNPAIRED) ? becauseUnpaired : because)
+    })
 }
 
 /** The figures of a run whose baseline is yet to be recorded. */
@@ -68,7 +79,36 @@ function usageChanges(entry: BaselineEntry, run: Run, options: BaselineOptions):
   const tally = promptTally(run)
   if (tally === null) return []
   const { base, head } = alignedSums(tallyOfColumns(entry.prompts), tally)
-  return compareSums(base, head, (metric) => toleranceOf(options, metric))
+  const changes = compareSums(base, head, (metric) => toleranceOf(options, metric))
+  return [...changes, ...lostFigures({ base, head }, changes, run)]
+}
+
+/** What the baseline knew and the run does not: a model without a price must not pass unseen. */
+function lostFigures({ base, head }: SumsOfBoth, changes: readonly Change[], run: Run): Change[] {
+  const compared = new Set(changes.map(({ metric }) => metric))
+  const now = meanFiguresOf(head.values())
+  return meanFiguresOf(base.values()).flatMap(({ metric, unit, value }, index): Change[] => {
+    if (value === null || now[index]!.value !== null || compared.has(metric)) return []
+    const nothing = { change: null, interval: null, detectable: null, p: null }
+    const models = run.cost.unpriced.map((model) => redact(model, [])).join(' and ')
+    const reason =
+      metric === 'costPerRequest' && models !== ''
+        ? `${models} has no known price: give it one in load({ prices })`
+        : 'this run does not know it'
+    const side = { base: value, head: null, n: run.requests.ok, floor: 0 }
+    return [
+      {
+        metric,
+        statistic: 'mean',
+        unit,
+        ...side,
+        ...nothing,
+        outcome: 'inconclusive',
+        gating: true,
+        reason,
+      },
+    ]
+  })
 }
 
 function errorChange(entry: BaselineEntry, run: Run, options: BaselineOptions): Change {
@@ -93,7 +133,8 @@ function speedChanges(entry: BaselineEntry, run: Run, options: BaselineOptions):
     const head = headOf(distribution, share)
     if (earlier.length === 0 || head === null || distribution.n < enough) return []
     const floor = toleranceOf(options, metric) ?? undefined
-    const change = compareWithRuns(metric, share, distribution.unit, earlier, head, floor)
+    const drift = run.mode === 'simulated' ? SIMULATED_DRIFT : undefined
+    const change = compareWithRuns(metric, share, distribution.unit, earlier, head, floor, drift)
     return [withDoubt({ ...change, gating }, run)]
   })
 }

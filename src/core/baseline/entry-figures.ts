@@ -1,4 +1,4 @@
-import type { Change } from '../comparison/change.ts'
+import type { Change, ChangeMetric } from '../comparison/change.ts'
 import { changeName, sidesInWords } from '../comparison/change-words.ts'
 import type { PromptSums } from '../prompt-count.ts'
 import type { BaselineEntry } from './entry.ts'
@@ -6,6 +6,26 @@ import { tallyOfColumns } from './prompt-columns.ts'
 import { fromRowText } from './run-row.ts'
 
 type Figure = Pick<Change, 'metric' | 'statistic' | 'unit'> & { readonly value: number | null }
+
+/** What the requests of an entry came to, on average. */
+export interface MeanFigure {
+  readonly metric: Exclude<ChangeMetric, 'latency' | 'ttft' | 'tokensPerSecond' | 'errorRate'>
+  readonly unit: Change['unit']
+  /** `null`: not known. */
+  readonly value: number | null
+}
+
+export function meanFiguresOf(sums: Iterable<PromptSums>): MeanFigure[] {
+  const all = [...sums]
+  const mean = (of: (sums: PromptSums) => number | null): number | null => meanOver(all, of)
+  return [
+    { metric: 'inputTokens', unit: 'tokens', value: mean(({ inputTokens }) => inputTokens) },
+    { metric: 'outputTokens', unit: 'tokens', value: mean(({ outputTokens }) => outputTokens) },
+    { metric: 'callsPerRequest', unit: 'calls', value: mean(({ calls }) => calls) },
+    { metric: 'retriesPerRequest', unit: 'retries', value: mean(({ retries }) => retries) },
+    { metric: 'costPerRequest', unit: 'usd', value: mean(({ usd }) => usd) },
+  ]
+}
 
 /** The figures of an entry, or where there was one before, those that differ, from their old to their new values. */
 export function shiftsInWords(before: BaselineEntry | undefined, now: BaselineEntry): string[] {
@@ -21,8 +41,6 @@ export function shiftsInWords(before: BaselineEntry | undefined, now: BaselineEn
 function figuresOf(entry: BaselineEntry): Figure[] {
   const [newest] = entry.runs.slice(-1)
   const row = newest === undefined ? null : fromRowText(newest)
-  const sums = [...tallyOfColumns(entry.prompts).sums.values()]
-  const mean = (of: (sums: PromptSums) => number | null): number | null => meanOver(sums, of)
   const { failed, finished } = entry
   return [
     { metric: 'latency', statistic: 0.5, unit: 'ms', value: row?.latencyP50 ?? null },
@@ -34,30 +52,16 @@ function figuresOf(entry: BaselineEntry): Figure[] {
       unit: 'tokens/s',
       value: row?.tokensPerSecondP50 ?? null,
     },
-    ...[
-      {
-        metric: 'inputTokens',
-        unit: 'tokens',
-        value: mean(({ inputTokens }) => inputTokens),
-      } as const,
-      {
-        metric: 'outputTokens',
-        unit: 'tokens',
-        value: mean(({ outputTokens }) => outputTokens),
-      } as const,
-      { metric: 'callsPerRequest', unit: 'calls', value: mean(({ calls }) => calls) } as const,
-      {
-        metric: 'retriesPerRequest',
-        unit: 'retries',
-        value: mean(({ retries }) => retries),
-      } as const,
-      { metric: 'costPerRequest', unit: 'usd', value: mean(({ usd }) => usd) } as const,
-      {
-        metric: 'errorRate',
-        unit: 'share',
-        value: finished === 0 ? null : failed / finished,
-      } as const,
-    ].map((figure) => ({ ...figure, statistic: 'mean' as const })),
+    ...meanFiguresOf(tallyOfColumns(entry.prompts).sums.values()).map((figure) => ({
+      ...figure,
+      statistic: 'mean' as const,
+    })),
+    {
+      metric: 'errorRate',
+      statistic: 'mean',
+      unit: 'share',
+      value: finished === 0 ? null : failed / finished,
+    },
   ]
 }
 

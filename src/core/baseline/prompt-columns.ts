@@ -80,22 +80,34 @@ export function tallyOfColumns(columns: PromptColumns): PromptTally {
   return { sums: new Map(entries), digits: keys[0]?.length ?? PROMPT_DIGITS, set: columns.set }
 }
 
+export interface SumsOfBoth {
+  readonly base: ReadonlyMap<string, PromptSums>
+  readonly head: ReadonlyMap<string, PromptSums>
+}
+
 /**
  * Both sides with the same prompts under the same keys. Groups of prompts are the same only when all
  * prompts are: else no group has a partner on the other side. One prompt alone is compared with
  * whatever came in its place.
  */
-export function alignedSums(
-  base: PromptTally,
-  head: PromptTally,
-): { base: Map<string, PromptSums>; head: Map<string, PromptSums> } {
+export function alignedSums(base: PromptTally, head: PromptTally): SumsOfBoth {
   const digits = Math.min(base.digits, head.digits)
   const [before, now] = [foldedSums(base.sums, digits), foldedSums(head.sums, digits)]
   const isSame = base.set !== null && base.set === head.set
   if (isSame) return { base: before, head: now }
-  if (before.size === 1 || now.size === 1) return { base: totalSums(before), head: totalSums(now) }
+  if (before.size === 1 || now.size === 1) return aloneWith(before, now)
   if (digits >= PROMPT_DIGITS) return { base: before, head: now }
   return { base: new Map([...before].map(([key, sums]) => [`base ${key}`, sums])), head: now }
+}
+
+/** One side has a single prompt: it is compared with itself, or where it is new, with all that was there. */
+function aloneWith(base: Map<string, PromptSums>, head: Map<string, PromptSums>): SumsOfBoth {
+  const [key] = (base.size === 1 ? base : head).keys()
+  const [before, now] = [base.get(key!), head.get(key!)]
+  if (before === undefined || now === undefined) {
+    return { base: totalSums(base), head: totalSums(head) }
+  }
+  return { base: new Map([[key!, before]]), head: new Map([[key!, now]]) }
 }
 
 /** Of how many prompts on the head how many are on the base too; `null` where prompts are not told apart. */

@@ -92,7 +92,12 @@ export function changeInWords(change: Change, confirmed: Change | null = null): 
 /** `p50 latency rose by 22 %`, `error rate is unchanged`. */
 export function movementInWords(change: Change): string {
   const name = changeName(change)
-  if (change.change === null) return `${name} cannot be compared`
+  if (change.change === null) {
+    const { base, head } = change
+    return base === 0 && head !== null && head > 0
+      ? `${name} rose from nothing`
+      : `${name} cannot be compared`
+  }
   if (isNothing(change.change)) return `${name} is unchanged`
   const verb = change.change > 0 ? 'rose' : 'fell'
   return `${name} ${verb} by ${sizeOf(change.change, change.metric)}`

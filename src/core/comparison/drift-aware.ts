@@ -16,13 +16,17 @@ export interface RunFigure {
  * (ν₀ + K − 1), and the error is √(v(1 + 1/K)), of Student's t with ν₀ + K − 1 degrees of freedom (a conjugate prior on a
  * normal variance: Gelman and others, "Bayesian Data Analysis", 2013, §3.3). `null` without earlier runs.
  */
-export function driftAware(earlier: readonly number[], head: RunFigure): Effect | null {
+export function driftAware(
+  earlier: readonly number[],
+  head: RunFigure,
+  priorDrift: number = PRIOR_DRIFT,
+): Effect | null {
   const runs = earlier.length
   if (runs === 0) return null
   const logs = earlier.map((value) => Math.log(value))
   const mean = logs.reduce((sum, value) => sum + value, 0) / runs
   const squares = logs.reduce((sum, value) => sum + (value - mean) ** 2, 0)
   const df = PRIOR_RUNS + runs - 1
-  const variance = (PRIOR_RUNS * (PRIOR_DRIFT ** 2 + head.standardError ** 2) + squares) / df
+  const variance = (PRIOR_RUNS * (priorDrift ** 2 + head.standardError ** 2) + squares) / df
   return studentEffect(Math.log(head.value) - mean, Math.sqrt(variance * (1 + 1 / runs)), df)
 }
