@@ -35,18 +35,13 @@ const SPEEDS: readonly (readonly [
 /** What has become of a run's figures since its baseline. */
 export function changesSince(entry: BaselineEntry, run: Run, options: BaselineOptions): Change[] {
   const because = whatElseChanged(entry, run)
-  const becauseUnpaired = whatElseChanged(entry, run, { prompts: false })
   return [
     ...usageChanges(entry, run, options),
     errorChange(entry, run, options),
     ...speedChanges(entry, run, options),
   ]
     .filter((change) => isCompared(options, change.metric) && isKnown(change))
-    .map((change) => {
-      if (!isToName(change)) return change
-      // That prompts have no partner is its reason already.
-      return withReason(change, change.reason?.includes(UNPAIRED) ? becauseUnpaired : because)
-    })
+    .map((change) => (isToName(change) ? withReason(change, because) : change))
 }
 
 /** The figures of a run whose baseline is yet to be recorded. */
@@ -80,7 +75,13 @@ function usageChanges(entry: BaselineEntry, run: Run, options: BaselineOptions):
   if (tally === null) return []
   const { base, head } = alignedSums(tallyOfColumns(entry.prompts), tally)
   const changes = compareSums(base, head, (metric) => toleranceOf(options, metric))
-  return [...changes, ...lostFigures({ base, head }, changes, run)]
+  return [...changes.map(withoutRemark), ...lostFigures({ base, head }, changes, run)]
+}
+
+/** What else has changed is said of all figures in one way, and of groups of prompts there is no number to tell. */
+function withoutRemark(change: Change): Change {
+  const parts = change.reason?.split('; ').filter((part) => !part.endsWith(UNPAIRED)) ?? []
+  return { ...change, reason: parts.join('; ') || null }
 }
 
 /** What the baseline knew and the run does not: a model without a price must not pass unseen. */

@@ -93,8 +93,8 @@ export interface SumsOfBoth {
 export function alignedSums(base: PromptTally, head: PromptTally): SumsOfBoth {
   const digits = Math.min(base.digits, head.digits)
   const [before, now] = [foldedSums(base.sums, digits), foldedSums(head.sums, digits)]
-  const isSame = base.set !== null && base.set === head.set
-  if (isSame) return { base: before, head: now }
+  // Countless prompts are made up from the seed, and the same groups of them are alike at least.
+  if (base.set === head.set) return { base: before, head: now }
   if (before.size === 1 || now.size === 1) return aloneWith(before, now)
   if (digits >= PROMPT_DIGITS) return { base: before, head: now }
   return { base: new Map([...before].map(([key, sums]) => [`base ${key}`, sums])), head: now }

@@ -12,16 +12,8 @@ const NOTABLE_CACHE_SHARE = 0.1
  * What is not as it was for the baseline although the load is: models, prompts, the part that a
  * provider's cache answered. A clause that continues a sentence; `null` when nothing.
  */
-export function whatElseChanged(
-  entry: BaselineEntry,
-  run: Run,
-  { prompts = true }: { prompts?: boolean } = {},
-): string | null {
-  const clauses = [
-    otherModels(entry, run),
-    prompts ? otherPrompts(entry, run) : null,
-    otherCache(entry, run),
-  ]
+export function whatElseChanged(entry: BaselineEntry, run: Run): string | null {
+  const clauses = [otherModels(entry, run), otherPrompts(entry, run), otherCache(entry, run)]
   const said = clauses.filter((clause) => clause !== null)
   return said.length === 0 ? null : said.join('; ')
 }
