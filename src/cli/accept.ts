@@ -9,7 +9,7 @@ import {
 import { obsoleteTests, orphanedFiles } from '../baselines/obsolete.ts'
 import { withCandidate, type BaselineCandidate } from '../core/baseline/candidate.ts'
 import { EMPTY_BASELINES, entryIn, withoutTests } from '../core/baseline/file.ts'
-import type { BaselineEntry } from '../core/baseline/entry.ts'
+import { newestRunOf, type BaselineEntry } from '../core/baseline/entry.ts'
 import { parseLastBaselines, type LastBaselines, type LastSpec } from '../core/baseline/last-run.ts'
 import { shiftsInWords } from '../core/baseline/entry-figures.ts'
 import { printable } from '../report/width.ts'
@@ -108,7 +108,7 @@ function linesOf(
   if (entry === null) {
     return [`not recorded: ${name}: ${printable(refusal ?? 'its run came to no end.')}`]
   }
-  const isKnown = before?.runs.at(-1) === entry.runs.at(-1)
+  const isKnown = before !== undefined && newestRunOf(before)?.[0] === newestRunOf(entry)?.[0]
   const what = before === undefined ? 'recorded' : isKnown ? 'on record' : 'recorded anew'
   const shifts = shiftsInWords(before, entry)
   return [

@@ -35,7 +35,7 @@ function match(chat: Chat = {}, changes: Partial<BaselineMatching> = {}): Baseli
 
 const text = (): string => readFileSync(path, 'utf8')
 const runsOf = (test: string, environment = ENVIRONMENT): string[] =>
-  readBaselines(path)!.tests[test]![environment]!.runs
+  Object.keys(readBaselines(path)!.tests[test]![environment]!.runs)
 
 describe('a run without a baseline', () => {
   it.each(['new', 'all'] as const)(

@@ -8,6 +8,8 @@ const ERROR = 0.02
 /** From one bucket to the next, as DDSketch has it (Masson, Rim and Lee, PVLDB 12, 2019). */
 const GROWTH = (1 + ERROR) / (1 - ERROR)
 const LOG_GROWTH = Math.log(GROWTH)
+/** Of more values so many are kept, evenly by their ranks: enough for the shape, in a line that does not grow. */
+const MOST_VALUES = 1000
 
 /**
  * A distribution as one line of text with buckets of 2 %: `157|2 1 0x7 1` has two values in bucket
@@ -62,7 +64,11 @@ export function fromBucketText(text: string): HistogramData {
 function* valuesOf(distribution: Distribution): Generator<[value: number, count: number]> {
   const samples = exactSamples(distribution)
   if (samples !== null) {
-    for (const value of samples) yield [value, 1]
+    const n = samples.length
+    const kept = Math.min(n, MOST_VALUES)
+    for (let index = 0; index < kept; index++) {
+      yield [samples[Math.floor(((index + 0.5) * n) / kept)]!, 1]
+    }
     return
   }
   const { zeros, buckets, growth } = distribution.histogram

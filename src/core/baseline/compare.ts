@@ -6,7 +6,7 @@ import { promptTally } from '../evidence.ts'
 import { redact } from '../redact.ts'
 import type { Run } from '../run.ts'
 import { formatValue } from '../words.ts'
-import { entryOf, type BaselineEntry } from './entry.ts'
+import { entryOf, finishedIn, type BaselineEntry } from './entry.ts'
 import { meanFiguresOf } from './entry-figures.ts'
 import { isCompared, toleranceOf, type BaselineOptions } from './options.ts'
 import { alignedSums, tallyOfColumns, type SumsOfBoth } from './prompt-columns.ts'
@@ -115,14 +115,14 @@ function lostFigures({ base, head }: SumsOfBoth, changes: readonly Change[], run
 function errorChange(entry: BaselineEntry, run: Run, options: BaselineOptions): Change {
   const { ok, failed } = run.requests
   return compareErrors(
-    { failed: entry.failed, n: entry.finished },
+    { failed: entry.failed, n: finishedIn(entry) },
     { failed, n: ok + failed },
     toleranceOf(options, 'errorRate') ?? undefined,
   )
 }
 
 function speedChanges(entry: BaselineEntry, run: Run, options: BaselineOptions): Change[] {
-  const rows = entry.runs.map(fromRowText)
+  const rows = Object.values(entry.runs).map(fromRowText)
   const gating = isSpeedGating(run, options)
   return SPEEDS.flatMap(([metric, share, of]) => {
     const distribution = run[metric]

@@ -1,7 +1,7 @@
 import type { Change, ChangeMetric } from '../comparison/change.ts'
 import { changeName, sidesInWords } from '../comparison/change-words.ts'
 import type { PromptSums } from '../prompt-count.ts'
-import type { BaselineEntry } from './entry.ts'
+import { finishedIn, newestRunOf, type BaselineEntry } from './entry.ts'
 import { tallyOfColumns } from './prompt-columns.ts'
 import { fromRowText } from './run-row.ts'
 
@@ -39,9 +39,9 @@ export function shiftsInWords(before: BaselineEntry | undefined, now: BaselineEn
 }
 
 function figuresOf(entry: BaselineEntry): Figure[] {
-  const [newest] = entry.runs.slice(-1)
+  const newest = newestRunOf(entry)?.[1]
   const row = newest === undefined ? null : fromRowText(newest)
-  const { failed, finished } = entry
+  const finished = finishedIn(entry)
   return [
     { metric: 'latency', statistic: 0.5, unit: 'ms', value: row?.latencyP50 ?? null },
     { metric: 'latency', statistic: 0.95, unit: 'ms', value: row?.latencyP95 ?? null },
@@ -60,7 +60,7 @@ function figuresOf(entry: BaselineEntry): Figure[] {
       metric: 'errorRate',
       statistic: 'mean',
       unit: 'share',
-      value: finished === 0 ? null : failed / finished,
+      value: finished === 0 ? null : entry.failed / finished,
     },
   ]
 }

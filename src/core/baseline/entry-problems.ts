@@ -8,16 +8,14 @@ const COLUMNS = ['keys', 'requests', 'inputTokens', 'outputTokens', 'calls', 're
 export function problemsOfEntry(entry: unknown): string[] {
   if (!isObject(entry)) return ['it is no object']
   return [
-    ...['finished', 'failed'].flatMap((name) =>
-      isCount(entry[name]) ? [] : [`\`${name}\` is no count`],
-    ),
+    ...(isCount(entry['failed']) ? [] : ['`failed` is no count']),
     ...['latency', 'ttft'].flatMap((name) => problemOf(name, entry[name], fromBucketText)),
     ...(isShare(entry['cacheReadShare']) ? [] : ['`cacheReadShare` is no share']),
-    ...(isListOfTexts(entry['models']) ? [] : ['`models` is no list of texts']),
+    ...(typeof entry['models'] === 'string' ? [] : ['`models` is no text']),
     ...promptProblems(entry['prompts']),
-    ...(isListOfTexts(entry['runs'])
-      ? entry['runs'].flatMap((run) => problemOf('runs', run, fromRowText))
-      : ['`runs` is no list of texts']),
+    ...(isObject(entry['runs'])
+      ? Object.values(entry['runs']).flatMap((run) => problemOf('runs', run, fromRowText))
+      : ['`runs` is no object']),
   ]
 }
 
@@ -55,10 +53,6 @@ function isCount(value: unknown): boolean {
 
 function isShare(value: unknown): boolean {
   return value === null || (typeof value === 'number' && value >= 0 && value <= 1)
-}
-
-function isListOfTexts(value: unknown): value is string[] {
-  return Array.isArray(value) && value.every((one) => typeof one === 'string')
 }
 
 function messageOf(error: unknown): string {

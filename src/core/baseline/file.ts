@@ -38,7 +38,7 @@ export function parseBaselines(text: string): ParsedBaselines {
 
 /** The text of a file: keys sorted and one figure a line, so that a diff shows what has changed. */
 export function baselinesText(file: BaselineFile): string {
-  return `${JSON.stringify(sorted(file), null, 1)}\n`
+  return `${JSON.stringify(sorted(file), null, 2)}\n`
 }
 
 export function entryIn(

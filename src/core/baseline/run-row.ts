@@ -2,8 +2,6 @@ import type { Run } from '../run.ts'
 
 /** One run in short, to tell how much runs differ by themselves. */
 export interface RunRow {
-  /** `2026-11-24`, in UTC. */
-  date: string
   /** The first 7 digits of its commit; `null`: not known. */
   commit: string | null
   /** Successful requests, which the figures are of. */
@@ -16,14 +14,12 @@ export interface RunRow {
   failed: number
 }
 
-const PATTERN =
-  /^(\d{4}-\d\d-\d\d) ([\da-f]{7}|-) n(\d+) ([\d.]+|-)\/([\d.]+|-) ([\d.]+|-) ([\d.]+|-) e(\d+)$/
+const PATTERN = /^([\da-f]{7}|-) n(\d+) ([\d.]+|-)\/([\d.]+|-) ([\d.]+|-) ([\d.]+|-) e(\d+)$/
 const DIGITS = 3
 
 export function runRowOf(run: Run, commit: string | null): RunRow {
-  const { startedAt, requests, latency, ttft, tokensPerSecond } = run
+  const { requests, latency, ttft, tokensPerSecond } = run
   return {
-    date: startedAt.slice(0, 10),
     commit: commit === null ? null : commit.slice(0, 7).toLowerCase(),
     n: requests.ok,
     latencyP50: latency.p50,
@@ -34,20 +30,19 @@ export function runRowOf(run: Run, commit: string | null): RunRow {
   }
 }
 
-/** `2026-11-24 3fa9c10 n200 1478/2050 358 61.2 e0`: latency p50 and p95, TTFT and tokens per second, failures. */
+/** `3fa9c10 n200 1478/2050 358 61.2 e0`: latency p50 and p95, TTFT and tokens per second, failures. */
 export function toRowText(row: RunRow): string {
-  const { date, commit, n, latencyP50, latencyP95, ttftP50, tokensPerSecondP50, failed } = row
+  const { commit, n, latencyP50, latencyP95, ttftP50, tokensPerSecondP50, failed } = row
   const latency = `${short(latencyP50)}/${short(latencyP95)}`
-  return `${date} ${commit ?? '-'} n${n} ${latency} ${short(ttftP50)} ${short(tokensPerSecondP50)} e${failed}`
+  return `${commit ?? '-'} n${n} ${latency} ${short(ttftP50)} ${short(tokensPerSecondP50)} e${failed}`
 }
 
 /** @throws {Error} a clause that says what cannot be read. */
 export function fromRowText(text: string): RunRow {
   const found = PATTERN.exec(text)
   if (found === null) throw new Error(`"${text.slice(0, 60)}" is no run`)
-  const [, date = '', commit = '-', n, p50, p95, ttft, speed, failed] = found
+  const [, commit = '-', n, p50, p95, ttft, speed, failed] = found
   return {
-    date,
     commit: commit === '-' ? null : commit,
     n: Number(n),
     latencyP50: known(p50),

@@ -19,8 +19,8 @@ export function whatElseChanged(entry: BaselineEntry, run: Run): string | null {
 }
 
 export function otherModels(entry: BaselineEntry, run: Run): string | null {
-  const now = modelsOf(run)
-  if (now.join(' ') === entry.models.join(' ')) return null
+  const now = modelsOf(run).join(', ')
+  if (now === entry.models) return null
   return `the model was ${named(entry.models)} and is ${named(now)}`
 }
 
@@ -43,6 +43,6 @@ function otherCache(entry: BaselineEntry, run: Run): string | null {
 }
 
 /** Names come from a provider. */
-function named(models: readonly string[]): string {
-  return models.length === 0 ? 'none' : models.map((model) => redact(model, [])).join(' and ')
+function named(models: string): string {
+  return models === '' ? 'none' : redact(models, [])
 }

@@ -29,14 +29,16 @@ export interface Chat {
 
 /** A run of a support chat: prompts of different lengths, answers that vary, latencies drawn from the seed. */
 export function chatRun(chat: Chat = {}, changes: RunChanges = {}): Run {
-  const { requests = 200, price = 1.6 } = chat
+  const { requests = 200, price = 1.6, seed = 1 } = chat
   const priceCall: PriceCall = ({ model, usage }) => ({
     usd: usage === null ? null : (usage.input * 0.4 + usage.output * price) / 1e6,
     matchedModel: model,
     source: 'a list',
   })
   const samples = Array.from({ length: requests }, (_, index) => sampleOf(chat, index))
-  return aRunOf(samples, { priceCall, options: { requests }, ...changes })
+  // Each seed is another run, a second later.
+  const startedAt = new Date(Date.UTC(2026, 0, 1) + seed * 1000).toISOString()
+  return aRunOf(samples, { priceCall, startedAt, options: { requests }, ...changes })
 }
 
 function sampleOf(chat: Chat, index: number): Sample {
