@@ -4,6 +4,8 @@ import { defineConfig } from 'vitest/config'
 export default defineConfig({
   plugins: [
     load({
+      // The baselines of the examples hold wherever they run.
+      runner: 'any machine',
       // LIVE=1 asks the providers whose key is set, and still simulates when none is.
       simulate: process.env['LIVE'] === '1' ? 'auto' : simulated(),
     }),

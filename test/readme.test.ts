@@ -9,6 +9,7 @@ const PAGES = [
   'README.md',
   'CONTRIBUTING.md',
   'docs/options.md',
+  'docs/baselines.md',
   'docs/load-shapes.md',
   'docs/prompts.md',
   'docs/history.md',
@@ -23,7 +24,9 @@ test('the first spec of the README is the example that the demo runs, to the let
 test('the README and the options name every matcher, and no other', () => {
   const named = (page: string): Set<string> =>
     new Set(
-      readFileSync(page, 'utf8').match(/\bto(?:(?:Have|Cost)\w*(?:Below|Above|Errors)|Sustain)\b/g),
+      readFileSync(page, 'utf8').match(
+        /\bto(?:(?:Have|Cost)\w*(?:Below|Above|Errors)|Sustain|MatchBaseline)\b/g,
+      ),
     )
   expect(named('README.md')).toEqual(new Set(Object.keys(loadMatchers)))
   expect(named('docs/options.md')).toEqual(new Set(Object.keys(loadMatchers)))

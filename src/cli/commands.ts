@@ -7,6 +7,10 @@ interface Entry {
 
 /** The commands by name, in the order of the help; each loads when it is called. */
 export const COMMANDS: Readonly<Record<string, Entry>> = {
+  accept: {
+    summary: 'record the last run of the load tests as their baselines',
+    load: async () => (await import('./accept.ts')).acceptCommand,
+  },
   report: {
     summary: 'load tests, comparison and trend as one HTML file',
     load: async () => (await import('./report.ts')).reportCommand,

@@ -1,5 +1,5 @@
 import type { Distribution } from './distribution.ts'
-import type { PromptSums } from './prompt-count.ts'
+import type { PromptSums, PromptTally } from './prompt-count.ts'
 import type { Run } from './run.ts'
 import type { Verdict } from './verdict.ts'
 
@@ -22,7 +22,7 @@ interface DistributionEvidence {
 
 const ofDistribution = new WeakMap<Distribution, DistributionEvidence>()
 const columnsOfRun = new WeakMap<Run, RequestColumns>()
-const promptsOfRun = new WeakMap<Run, ReadonlyMap<string, PromptSums>>()
+const promptsOfRun = new WeakMap<Run, PromptTally>()
 const decidedOfRun = new WeakMap<Run, readonly Verdict[]>()
 const ownerOfDistribution = new WeakMap<Distribution, { run: Run; of: string | null }>()
 
@@ -34,8 +34,8 @@ export function keepRun(run: Run, columns: RequestColumns): void {
   columnsOfRun.set(run, columns)
 }
 
-export function keepPrompts(run: Run, prompts: ReadonlyMap<string, PromptSums> | null): void {
-  if (prompts !== null) promptsOfRun.set(run, prompts)
+export function keepPrompts(run: Run, prompts: PromptTally): void {
+  promptsOfRun.set(run, prompts)
 }
 
 /** The verdicts whose certainty ended the run. */
@@ -65,6 +65,12 @@ export function requestColumns(run: Run): RequestColumns | null {
 
 /** What the requests of each prompt came to; `null` for a run from JSON, and for one of countless prompts. */
 export function promptSums(run: Run): ReadonlyMap<string, PromptSums> | null {
+  const tally = promptsOfRun.get(run)
+  return tally === undefined || tally.set === null ? null : tally.sums
+}
+
+/** The same with prompts that are countless put together; `null` for a run from JSON alone. */
+export function promptTally(run: Run): PromptTally | null {
   return promptsOfRun.get(run) ?? null
 }
 

@@ -106,7 +106,7 @@ export function histogramValueAt(
   let seen = zeros
   for (const [bucket, count] of buckets) {
     seen += count
-    if (seen >= rank) return middleOf(bucket, growth)
+    if (seen >= rank) return histogramMiddle(bucket, growth)
   }
   return null
 }
@@ -118,12 +118,12 @@ export function histogramCountFrom(
 ): number {
   let count = limit <= 0 ? zeros : 0
   for (const [bucket, inBucket] of buckets) {
-    if (middleOf(bucket, growth) >= limit) count += inBucket
+    if (histogramMiddle(bucket, growth) >= limit) count += inBucket
   }
   return count
 }
 
 /** The value whose relative distance to both ends of its bucket is the same. */
-function middleOf(bucket: number, growth: number): number {
+export function histogramMiddle(bucket: number, growth: number): number {
   return (2 * growth ** bucket) / (1 + growth)
 }

@@ -8,9 +8,9 @@ const known = new WeakMap<object, string>()
  * and nobody can read it out of the key. A turn of a conversation is known by what the user says.
  */
 export function promptKeyOf(prompt: unknown, session: SessionTurn | null): string {
-  if (session !== null) return hash(`${session.turn}|${textOf(lastIn(prompt))}`)
-  if (typeof prompt !== 'object' || prompt === null) return hash(textOf(prompt))
-  const key = known.get(prompt) ?? hash(textOf(prompt))
+  if (session !== null) return hashOf(`${session.turn}|${textOf(lastIn(prompt))}`)
+  if (typeof prompt !== 'object' || prompt === null) return hashOf(textOf(prompt))
+  const key = known.get(prompt) ?? hashOf(textOf(prompt))
   known.set(prompt, key)
   return key
 }
@@ -29,8 +29,8 @@ function textOf(prompt: unknown): string {
   }
 }
 
-/** FNV-1a, 32 bits. */
-function hash(text: string): string {
+/** FNV-1a, 32 bits, in 8 hex digits. */
+export function hashOf(text: string): string {
   let value = 0x811c9dc5
   for (let index = 0; index < text.length; index++) {
     value = Math.imul(value ^ text.charCodeAt(index), 0x01000193)

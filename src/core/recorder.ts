@@ -128,7 +128,7 @@ export class Recorder {
       changes: [],
     }
     keepRun(run, this.#all.columns)
-    keepPrompts(run, this.#prompts.read())
+    keepPrompts(run, this.#prompts.tally())
     const keep = (of: string | null, group: object): void =>
       keepOwner(run, of, Object.values(group).filter(isDistribution))
     keep(null, run)

@@ -1,3 +1,4 @@
+import type { BaselineCandidate } from './baseline/candidate.ts'
 import type { Run } from './run.ts'
 
 /** One run as the worker hands it to the reporter; plain JSON. */
@@ -12,6 +13,8 @@ export interface RunReport {
 /** What stands in `task.meta.load`: several runs when a test calls `runLoad()` more than once. */
 export interface LoadMeta {
   runs: RunReport[]
+  /** What each run that was compared with its baseline would put there. */
+  baselines?: BaselineCandidate[]
 }
 
 /** The type of the test artifacts that carry `{ type, progress: Progress }`. */
@@ -25,6 +28,12 @@ export function runReportsIn(meta: unknown): RunReport[] {
   const load = field(meta, 'load')
   const runs = field(load, 'runs')
   return Array.isArray(runs) ? runs.filter(isRunReport) : []
+}
+
+/** What the runs in a test's meta would record as their baselines. */
+export function baselineCandidatesIn(meta: unknown): BaselineCandidate[] {
+  const baselines = field(field(meta, 'load'), 'baselines')
+  return Array.isArray(baselines) ? (baselines as BaselineCandidate[]) : []
 }
 
 function isRunReport(report: unknown): report is RunReport {

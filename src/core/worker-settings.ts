@@ -24,6 +24,7 @@ export const NO_WORKER_SETTINGS: WorkerSettings = {
   confirmAbove: CONFIRM_ABOVE,
   maxCost: NO_CAPS,
   ledgerFile: null,
+  runner: null,
 }
 
 /** What the plugin tells the workers through Vitest's `provide`; plain JSON. */
@@ -41,4 +42,6 @@ export interface WorkerSettings {
   maxCost: Caps
   /** Where the workers write down what they spend. */
   ledgerFile: string | null
+  /** How the team calls this class of machines; `null`: as CI and the platform do. */
+  runner: string | null
 }

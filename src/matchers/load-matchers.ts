@@ -1,3 +1,4 @@
+import type { BaselineOptions } from '../core/baseline/options.ts'
 import type { Budget, DistributionBudget, GoodputBudget } from '../core/budget.ts'
 import { objectiveProblems } from '../core/limits.ts'
 import type { JudgingOptions } from './judging-defaults.ts'
@@ -51,6 +52,11 @@ export interface LoadMatchers<R = unknown> {
   toHaveKneeAbove(level: number, options?: JudgingOptions): R
   /** With `findCapacity()`: this load was shown to meet the objectives. */
   toSustain(load: { concurrency: number } | { arrivalRate: number }, options?: JudgingOptions): R
+  /**
+   * Has not become worse than the baseline beside the spec file, which is recorded the first time and
+   * with `-u`. In Vitest only.
+   */
+  toMatchBaseline(options?: BaselineOptions): R
 }
 
 type Matcher = (this: MatcherState, received: unknown, ...args: any[]) => MatcherResult
@@ -107,6 +113,11 @@ export const loadMatchers: { [Name in keyof LoadMatchers]: Matcher } = {
     }
     const budget: Budget = { metric: 'capacity', direction: 'atLeast', limit: limit as number, by }
     return onRun(this, received, budget, options, 'toSustain')
+  },
+  toMatchBaseline() {
+    throw new TypeError(
+      "toMatchBaseline() needs Vitest with the plugin's set-up, which knows the spec file that baselines lie beside, and what -u asks for: plugins: [load()].",
+    )
   },
 }
 

@@ -1,4 +1,4 @@
-import type { CallPrice } from '../../src/core/cost.ts'
+import type { CallPrice, PriceCall } from '../../src/core/cost.ts'
 import type { Health } from '../../src/core/health.ts'
 import type { LoadOptions } from '../../src/core/options.ts'
 import { toPlan } from '../../src/core/plan.ts'
@@ -24,14 +24,16 @@ export interface RunChanges extends Partial<Omit<RunEnd, 'health'>> {
   health?: Partial<Health>
   options?: Partial<LoadOptions>
   price?: CallPrice
+  /** Instead of one price for every call. */
+  priceCall?: PriceCall
 }
 
 /** A run of these samples that lasted a second on an idle machine, with whatever a test changes. */
 export function aRunOf(samples: readonly Sample[], changes: RunChanges = {}): Run {
-  const { health, options, price, ...end } = changes
+  const { health, options, price, priceCall, ...end } = changes
   const plan = toPlan('support chat', { target: () => {}, requests: 10, ...options })
   const cent: CallPrice = { usd: 0.01, matchedModel: 'gpt-4.1-mini', source: 'a list' }
-  const recorder = new Recorder(plan, () => price ?? cent)
+  const recorder = new Recorder(plan, priceCall ?? (() => price ?? cent))
   for (const sample of samples) recorder.add(sample)
   return recorder.summarize({
     startedAt: '2026-01-01T00:00:00.000Z',

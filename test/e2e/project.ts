@@ -15,6 +15,8 @@ export interface Project {
   start(args: readonly string[], env?: NodeJS.ProcessEnv): Running
   /** Starts Vitest in a terminal of 40 lines; whoever does ends it. */
   inTerminal(args: readonly string[], columns: number, env?: NodeJS.ProcessEnv): TerminalSession
+  /** Runs a command of vitest-load to its end. */
+  command(args: readonly string[], env?: NodeJS.ProcessEnv): Promise<Finished>
   /** Runs TypeScript over the project. */
   typecheck(): Promise<Finished>
   read(file: string): string
@@ -48,6 +50,8 @@ export function projectOf(name: string, consumer: ConsumerName, parent?: string)
         userEnvironment({ TERM: 'xterm-256color', ...env }),
         { columns, rows: 40 },
       ),
+    command: (args, env) =>
+      node([join(home, 'node_modules/vitest-load/dist/cli.js'), ...args], env).finished,
     typecheck: () => node([join(home, 'node_modules/typescript/bin/tsc'), '--noEmit']).finished,
     read: (file) => readFileSync(join(folder, file), 'utf8'),
     has: (file) => existsSync(join(folder, file)),

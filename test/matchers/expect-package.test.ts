@@ -9,6 +9,7 @@ jestExpect.extend(loadMatchers)
 interface Judged {
   toHaveP95Below(limit: number): void
   toHaveNoErrors(): void
+  toMatchBaseline(): void
   not: { toHaveP95Below(limit: number): void }
 }
 
@@ -26,4 +27,10 @@ test('and fail there with the same message', () => {
   expect(() => judged(run).toHaveP95Below(1)).toThrow(/^p95 latency is .* over the budget of 1 ms/)
   expect(() => judged(run).not.toHaveP95Below(1e6)).toThrow(/^Expected otherwise: p95 latency is/)
   expect(() => judged({}).toHaveNoErrors()).toThrow('needs a run of a load test')
+})
+
+test('what needs a spec file and -u says that it needs Vitest', () => {
+  expect(() => judged(run).toMatchBaseline()).toThrow(
+    "toMatchBaseline() needs Vitest with the plugin's set-up",
+  )
 })

@@ -39,7 +39,7 @@ export function outcomeInWords(outcome: ChangeOutcome): string {
 }
 
 /** `1,204 → 1,467 ms`; the unit stands once. */
-export function sidesInWords({ base, head, unit }: Change): string {
+export function sidesInWords({ base, head, unit }: Pick<Change, 'base' | 'head' | 'unit'>): string {
   const to = formatValue(head, unit)
   const from = formatValue(base, unit)
   if (base === null) return head === null ? from : to
@@ -103,7 +103,12 @@ export function findingOfChange(change: Change, confirmed: Change | null = null)
 /** `p50 latency rose by 22 %`, `error rate is unchanged`. */
 function movementInWords(change: Change): string {
   const name = changeName(change)
-  if (change.change === null) return `${name} cannot be compared`
+  if (change.change === null) {
+    const { base, head } = change
+    return base === 0 && head !== null && head > 0
+      ? `${name} rose from nothing`
+      : `${name} cannot be compared`
+  }
   if (isNothing(change.change)) return `${name} is unchanged`
   const verb = change.change > 0 ? 'rose' : 'fell'
   return `${name} ${verb} by ${sizeOf(change.change, change.metric)}`

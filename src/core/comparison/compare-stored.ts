@@ -35,6 +35,8 @@ export function compareErrors(base: Share, head: Share, floor?: number): Change 
 /**
  * A quantile of a run against those of earlier runs, one figure each, all above 0. It gates nothing: that the provider
  * was slower then is no regression.
+ *
+ * @param priorDrift how much runs are believed to differ by themselves before many were seen, as a share; default 10 %
  */
 export function compareWithRuns(
   metric: ChangeMetric,
@@ -43,8 +45,9 @@ export function compareWithRuns(
   earlier: readonly number[],
   head: RunFigure,
   floor: number = floorFor(metric, statistic, {}),
+  priorDrift?: number,
 ): Change {
-  const effect = driftAware(earlier, head, isWorseUp(metric) ? 1 : -1)
+  const effect = driftAware(earlier, head, isWorseUp(metric) ? 1 : -1, priorDrift)
   const change = changeOf(
     {
       metric,

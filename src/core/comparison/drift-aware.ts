@@ -22,6 +22,7 @@ export function driftAware(
   earlier: readonly number[],
   head: RunFigure,
   direction: 1 | -1 = 1,
+  priorDrift: number = PRIOR_DRIFT,
 ): Effect | null {
   const runs = earlier.length
   if (runs === 0) return null
@@ -29,7 +30,7 @@ export function driftAware(
   const mean = logs.reduce((sum, value) => sum + value, 0) / runs
   const squares = logs.reduce((sum, value) => sum + (value - mean) ** 2, 0)
   const df = PRIOR_RUNS + runs - 1
-  const variance = (PRIOR_RUNS * (PRIOR_DRIFT ** 2 + head.standardError ** 2) + squares) / df
+  const variance = (PRIOR_RUNS * (priorDrift ** 2 + head.standardError ** 2) + squares) / df
   return studentEffect(
     direction * (Math.log(head.value) - mean),
     Math.sqrt(variance * (1 + 1 / runs)),

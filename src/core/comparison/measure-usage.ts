@@ -6,6 +6,9 @@ import { differenceScale, ratioScale } from './scale.ts'
 import { overallMean, pairedUsage, unpairedUsage } from './usage-effect.ts'
 import { isExact, totalsOf, USAGES, type Usage } from './usages.ts'
 
+/** What the remark on prompts without a partner ends with. */
+export const UNPAIRED = 'on both sides, so that their means were compared'
+
 export type SumsByPrompt = ReadonlyMap<string, PromptSums>
 
 /** Tokens, calls, retries and cost per request, by prompt; what a side does not know is left out. */
@@ -48,9 +51,7 @@ export function measureUsage(
         effect: found?.effect ?? null,
         scale: isRatio ? ratioScale(metric) : differenceScale(before, least),
         obstacle: found === null ? 'one prompt alone does not tell how prompts vary' : null,
-        remark: isPaired
-          ? null
-          : `only ${keys.length} of ${all} prompts are on both sides, so that their means were compared`,
+        remark: isPaired ? null : `only ${keys.length} of ${all} prompts are ${UNPAIRED}`,
       },
     ]
   })

@@ -63,6 +63,7 @@ export function loadTestProject(
           confirmAbove: confirmAboveOf(options.confirmAbove),
           maxCost: { ...NO_CAPS, ...options.maxCost },
           ledgerFile: ledgerFileOf(root),
+          runner: options.runner ?? null,
         },
         vitestLoadSimulator: simulate,
       },

@@ -37,6 +37,8 @@ export interface LoadPluginOptions {
   confidence?: number
   /** What an inconclusive budget does. Default: fail in CI, warn elsewhere. */
   onInconclusive?: OnInconclusive
+  /** What this class of machines is called in the keys of baselines, instead of what CI and the platform say. */
+  runner?: string
   /** Where to write the runs: `.json` for all of them, `.csv` for one row per request. */
   outputFile?: string | string[]
   /** A folder to which every run adds a row, such as `.vitest-load/history`: what `vitest-load trend` shows. */
@@ -52,6 +54,11 @@ const name: Check = (value, path) =>
   typeof value === 'string' && value !== ''
     ? []
     : [`\`${path}\` must be the name of a project; got ${JSON.stringify(value)}`]
+
+const runner: Check = (value, path) =>
+  typeof value === 'string' && /^[^\s·][^\n·]{0,59}$/.test(value)
+    ? []
+    : [`\`${path}\` must be a short name for a class of machines; got ${JSON.stringify(value)}`]
 
 const outputFile: Check = (value, path) =>
   typeof value === 'string' && /\.(?:json|csv)$/.test(value)
@@ -99,6 +106,7 @@ const pluginOptions = shape({
   maxCost: shape({ suite: dollars, all: dollars }),
   confidence: numberThat('between 0.5 and 1, such as 0.95', (value) => value > 0.5 && value < 1),
   onInconclusive: oneOf(['fail', 'warn', 'pass']),
+  runner,
   outputFile: oneOrMore(outputFile),
   history,
   html,

@@ -10,6 +10,11 @@ export function lastRunsFileOf(root: string): string {
   return resolve(root, '.vitest', 'load', 'last.json')
 }
 
+/** Where is what the runs of the last test run would record: what `vitest-load accept` reads. */
+export function lastBaselinesFileOf(root: string): string {
+  return resolve(root, '.vitest', 'load', 'last-baselines.json')
+}
+
 /** Folder for the rows of requests; `null` when no `.csv` was asked for. */
 export function samplesFolderOf(
   outputFile: string | string[] | undefined,

@@ -29,7 +29,7 @@ function outcomeOf(test: TestCase): TestOutcome {
 }
 
 /** Relative to the whole project, so that equal names in two packages stay apart. */
-function fileOf({ moduleId, relativeModuleId }: TestModule, root: string): string {
+export function fileOf({ moduleId, relativeModuleId }: TestModule, root: string): string {
   const path = relative(root, moduleId)
   // Reports merged from another machine name paths that are not here.
   const outside = path.startsWith('..') || isAbsolute(path)

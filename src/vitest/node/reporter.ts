@@ -22,7 +22,8 @@ import {
   writeOutputFile,
 } from './reporter-files.ts'
 import { recordHistory } from './reporter-history.ts'
-import { lastRunsFileOf } from './output-files.ts'
+import { lastBaselinesFileOf, lastRunsFileOf } from './output-files.ts'
+import { lastBaselinesOf, obsoleteLines, writeLastBaselines } from './reporter-baselines.ts'
 import { suitesOf } from './reporter-suites.ts'
 
 export interface LoadReporterOptions {
@@ -109,7 +110,10 @@ export class LoadReporter implements Reporter {
       const text = this.#report(suites)
       this.#forget()
       if (text !== '') this.#vitest?.logger.log(text)
-      if (suites.length > 0) this.#write(suites)
+      if (suites.length > 0) {
+        this.#write(suites)
+        this.#keepBaselines(modules)
+      }
       removeFiles(this.#ledgers)
     })
   }
@@ -223,6 +227,21 @@ export class LoadReporter implements Reporter {
       this.#vitest?.logger.log(` HTML report ${this.#html}`)
     }
     return problems
+  }
+
+  /** For `vitest-load accept`; a run that was interrupted has nothing to accept. */
+  #keepBaselines(modules: readonly TestModule[]): void {
+    const root = this.#root
+    const last = lastBaselinesOf(modules, {
+      root,
+      createdAt: new Date().toISOString(),
+      isFiltered: this.#vitest?.config.testNamePattern !== undefined,
+    })
+    for (const problem of writeLastBaselines(lastBaselinesFileOf(root), last)) {
+      this.#vitest?.logger.error(problem)
+    }
+    if (!this.#forPeople) return
+    for (const line of obsoleteLines(last, root)) this.#vitest?.logger.log(printable(line))
   }
 
   #text(lines: readonly Line[]): string {

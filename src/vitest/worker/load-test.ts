@@ -7,6 +7,7 @@ import { engineSettings } from '../../engine/settings.ts'
 import { loadEngine, startLoadLazily } from '../../engine/start-load.ts'
 import { checkLoad } from '../../matchers/check-load.ts'
 import type { LoadTest, LoadTestFunction, LoadTestOptions } from './load-test-types.ts'
+import { nameRun } from './baseline/baseline-key.ts'
 import { reportRun } from './reported-run.ts'
 import { ROW, withRows, type RowTest } from './rows.ts'
 import { framesAbove, withoutOurFrames } from './stack.ts'
@@ -56,7 +57,8 @@ function declare(
     timeout:
       own.timeout ?? Math.min(LONGEST_TIMER_MS, worstCaseMs(plan, isCapped(plan)) + GRACE_MS),
     handler: keepFixtures(
-      (context: TestContext) => perform(title, load, { fn, hasFunction, declaredAt }, context),
+      (context: TestContext) =>
+        perform(title, load, { fn, hasFunction, key: row?.key ?? title, declaredAt }, context),
       fn,
     ),
   })
@@ -71,6 +73,8 @@ function isCapped({ maxCost }: Plan): boolean {
 interface Declared {
   readonly fn: LoadTestFunction | undefined
   readonly hasFunction: boolean
+  /** What its baseline is found by. */
+  readonly key: string
   /** Frames of a stack. */
   readonly declaredAt: string
 }
@@ -78,11 +82,12 @@ interface Declared {
 async function perform(
   name: string,
   options: LoadOptions,
-  { fn, hasFunction, declaredAt }: Declared,
+  { fn, hasFunction, key, declaredAt }: Declared,
   context: TestContext,
 ): Promise<void> {
   const handle = await startLoadLazily(name, options)
   const run = await reportRun(handle, context.task, context.signal)
+  nameRun(run, context.task, key)
   const verdicts = checkLoad(run, run.plan.budgets)
   const problems: unknown[] = problemsOf(run, verdicts, {
     asserted: verdicts.length > 0 || hasFunction,

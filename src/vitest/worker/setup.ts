@@ -6,6 +6,7 @@ import { onRunLoad } from '../../engine/listeners.ts'
 import { loadMatchers } from '../../matchers/load-matchers.ts'
 import { setJudgingDefaults } from '../../matchers/judging-defaults.ts'
 import { installTap } from '../../observe/tap.ts'
+import { baselineMatcher } from './baseline/to-match-baseline.ts'
 import { guardAgainstOrphans } from './orphan-guard.ts'
 import { LedgerFile } from './ledger-file.ts'
 import { reportRunLoad } from './reported-run.ts'
@@ -20,7 +21,7 @@ export function setUp(): void {
   setJudgingDefaults({ confidence, onInconclusive })
   installTap().simulateAt(simulatorUrl)
   if (simulatorUrl !== null) useSimulator(simulatorUrl)
-  expect.extend(loadMatchers)
+  expect.extend({ ...loadMatchers, toMatchBaseline: baselineMatcher(settings.runner) })
   guardAgainstOrphans()
   // A `runLoad()` inside a test is reported on that test.
   onRunLoad((starting) => {

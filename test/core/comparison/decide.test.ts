@@ -139,7 +139,13 @@ describe('what could not be settled', () => {
   })
 
   it('holds a test up when it looks worse, or cannot be compared', () => {
-    const worse = { ...undecided, metric: 'latency', statistic: 0.95, change: 0.25, p: 0.04 } as const
+    const worse = {
+      ...undecided,
+      metric: 'latency',
+      statistic: 0.95,
+      change: 0.25,
+      p: 0.04,
+    } as const
     const apart = { ...undecided, metric: 'costPerRequest', statistic: 'mean', p: null } as const
     for (const values of [worse, apart]) {
       const [decision] = decide([{ screen: [aChange(), aChange(values)], confirmation: null }])
