@@ -1,5 +1,6 @@
 import type { PriceOverride } from './cost.ts'
 import type { OnInconclusive } from './options.ts'
+import type { TurnsAddress } from './turns.ts'
 
 /** US dollars that a live test run may be forecast to cost without being asked. */
 export const CONFIRM_ABOVE = 5
@@ -24,6 +25,7 @@ export const NO_WORKER_SETTINGS: WorkerSettings = {
   confirmAbove: CONFIRM_ABOVE,
   maxCost: NO_CAPS,
   ledgerFile: null,
+  turns: null,
 }
 
 /** What the plugin tells the workers through Vitest's `provide`; plain JSON. */
@@ -41,4 +43,6 @@ export interface WorkerSettings {
   maxCost: Caps
   /** Where the workers write down what they spend. */
   ledgerFile: string | null
+  /** Who gives load tests their turns in `vitest-load compare`; `null`: they run as planned. */
+  turns: TurnsAddress | null
 }

@@ -20,6 +20,7 @@ import { observerOf } from '../observe/observation.ts'
 import { installTap, type Tap } from '../observe/tap.ts'
 import { AbortWatch } from './abort-watch.ts'
 import { Answers } from './answers.ts'
+import { blockCourse } from './block-course.ts'
 import { capacityCourse } from './capacity-course.ts'
 import { plannedCourse, type Course } from './course.ts'
 import { newSince } from './new-since.ts'
@@ -27,9 +28,10 @@ import { replayCourse, replayProblems } from './replay-course.ts'
 import { loadPrices } from './prices.ts'
 import type { Trial } from './probe.ts'
 import { RunMoney } from './run-money.ts'
-import { secretsIn } from './secrets.ts'
+import { secretsIn } from '../core/secrets.ts'
 import { engineSettings } from './settings.ts'
 import { problemsOfTargets, secretsOfTargets } from './targets.ts'
+import type { Turns } from './turns.ts'
 
 /** A load test that runs. */
 export interface LoadHandle {
@@ -48,7 +50,8 @@ export interface LoadHandle {
 }
 
 /**
- * Starts a load test: plan, prompts, observer, executor, recorder, put together.
+ * Starts a load test: plan, prompts, observer, executor, recorder, put together. With `turns` its
+ * requests come in blocks, each when it is its turn.
  *
  * @throws {LoadOptionsError} for wrong options, at once; what a ready target misses rejects `done`.
  */
@@ -56,8 +59,9 @@ export function startLoad<Row>(
   name: string,
   options: LoadOptions<Row>,
   clock: Clock = realClock,
+  turns: Turns | null = null,
 ): LoadHandle {
-  return new Load(toPlan(name, options), options, clock)
+  return new Load(toPlan(name, options), options, clock, turns)
 }
 
 class Load<Row> implements LoadHandle {
@@ -65,6 +69,7 @@ class Load<Row> implements LoadHandle {
   readonly done: Promise<Run>
   readonly #options: LoadOptions<Row>
   readonly #clock: Clock
+  readonly #turns: Turns | null
   readonly #listeners: ((sample: Sample) => void)[] = []
   #onForecast: (forecast: Forecast) => void = () => {}
   readonly #tap: Tap
@@ -80,10 +85,11 @@ class Load<Row> implements LoadHandle {
   /** Asked for before the executor was there. */
   #earlyStop: Stop | null = null
 
-  constructor(plan: Plan, options: LoadOptions<Row>, clock: Clock) {
+  constructor(plan: Plan, options: LoadOptions<Row>, clock: Clock, turns: Turns | null) {
     this.plan = plan
     this.#options = options
     this.#clock = clock
+    this.#turns = turns
     this.#answers = new Answers(options, plan, clock)
     this.#tap = installTap()
     this.#unattributedBefore = this.#tap.unattributed()
@@ -226,12 +232,16 @@ class Load<Row> implements LoadHandle {
   #courseFor(recorder: Recorder, priceCall: PriceCall): Course<Row> {
     const { load, order, seed } = this.plan
     const { levels } = recorder
-    if (load.model === 'replay') return replayCourse(load, this.#options, this.plan)
-    if (load.model !== 'capacity') return plannedCourse(load, this.#options, this.plan, levels)
+    const [options, turns] = [this.#options, this.#turns]
+    if (turns !== null) {
+      return blockCourse({ options, plan: this.plan, turns, priceCall, cost: recorder.cost })
+    }
+    if (load.model === 'replay') return replayCourse(load, options, this.plan)
+    if (load.model !== 'capacity') return plannedCourse(load, options, this.plan, levels)
     return capacityCourse({
       load,
       levels,
-      work: workSource(this.#options, order, seed),
+      work: workSource(options, order, seed),
       elapsed: () => this.#elapsed(),
       trial: (leg) => this.#trialOf(leg, priceCall),
     })

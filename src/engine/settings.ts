@@ -14,6 +14,8 @@ export interface EngineSettings {
   caps: Caps
   /** What they have cost so far. */
   purse: Purse
+  /** Why `runLoad()` must not run here, in a sentence; `null`: it may. */
+  refusal: string | null
 }
 
 const settings: EngineSettings = {
@@ -22,6 +24,7 @@ const settings: EngineSettings = {
   confirmAbove: CONFIRM_ABOVE,
   caps: NO_CAPS,
   purse: new Purse(),
+  refusal: null,
 }
 
 export function engineSettings(): Readonly<EngineSettings> {

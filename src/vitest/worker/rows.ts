@@ -11,6 +11,8 @@ export const ROW: unique symbol = Symbol('row')
 
 export interface RowTest {
   readonly title: string
+  /** What tells it from others, and stays the same when the values of its row change. */
+  readonly key: string
   readonly options: object | undefined
   /** Whether the user gave a function, which may assert something. */
   readonly hasFunction: boolean
@@ -40,8 +42,9 @@ function eachRow(collector: Collector, rows: Iterable<unknown>) {
       const own = typeof options === 'function' ? options(row) : options
       // One row at a time: Vitest passes it before the context, and knows which fixtures are wanted.
       const declareOne = collector['for']([row]) as (...args: unknown[]) => void
-      const title = rowTitle(name, row, index++)
-      const test: RowTest = { title, options: own, hasFunction: fn !== undefined }
+      const title = rowTitle(name, row, index)
+      const key = `${name} #${index++}`
+      const test: RowTest = { title, key, options: own, hasFunction: fn !== undefined }
       declareOne(name, { [ROW]: test }, fn ?? ((_row: unknown) => {}))
     }
   }
