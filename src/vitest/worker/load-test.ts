@@ -10,6 +10,7 @@ import type { LoadTest, LoadTestFunction, LoadTestOptions } from './load-test-ty
 import { reportRun } from './reported-run.ts'
 import { ROW, withRows, type RowTest } from './rows.ts'
 import { problemsOf, throwAll } from './test-problems.ts'
+import { comparisonHere } from './turns/comparison.ts'
 
 /** Vitest's own limit comes this much later than the engine's last stop. */
 const GRACE_MS = 60_000
@@ -44,20 +45,27 @@ function declare(
   const hasFunction = row?.hasFunction ?? fn !== undefined
   const [load, own] = split(options ?? {})
   const plan = planAt(title, load)
+  const comparison = comparisonHere()
   // A failure is told by the test that needs it.
   loadEngine().catch(() => {})
-  suite.task(title, {
+  const task = suite.task(title, {
     ...this,
     ...own,
     retry: 0,
     concurrent: false,
-    timeout:
-      own.timeout ?? Math.min(LONGEST_TIMER_MS, worstCaseMs(plan, isCapped(plan)) + GRACE_MS),
+    timeout: comparison === null ? timeoutOf(plan, own) : LONGEST_TIMER_MS,
     handler: keepFixtures(
-      (context: TestContext) => perform(title, load, { fn, hasFunction }, context),
+      (context: TestContext) =>
+        comparison?.perform(context) ?? perform(title, load, { fn, hasFunction }, context),
       fn,
     ),
   })
+  const named = typeof name === 'function' ? name.name : name
+  comparison?.declare(task, { key: row?.key ?? named, plan, options: load })
+}
+
+function timeoutOf(plan: Plan, own: { timeout?: number }): number {
+  return own.timeout ?? Math.min(LONGEST_TIMER_MS, worstCaseMs(plan, isCapped(plan)) + GRACE_MS)
 }
 
 /** Whether the cost of a load test has a limit, its own or one that it shares. */
