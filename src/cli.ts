@@ -20,7 +20,7 @@ const [name, ...args] = process.argv.slice(2)
 const terminal: Terminal = {
   out: (text) => void process.stdout.write(text),
   err: (text) => void process.stderr.write(text),
-  interrupted: Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]),
+  interrupted: Promise.race(['SIGINT', 'SIGTERM', 'SIGHUP'].map((signal) => once(process, signal))),
   env: process.env,
   cwd: process.cwd(),
 }

@@ -51,6 +51,7 @@ function linkEnvFiles(from: string, to: string, folder: string): void {
   if (!existsSync(join(to, folder))) return
   for (const name of readdirSync(join(from, folder))) {
     const target = join(to, folder, name)
-    if (name.startsWith('.env') && !existsSync(target)) symlinkSync(join(from, folder, name), target)
+    if (name.startsWith('.env') && !existsSync(target))
+      symlinkSync(join(from, folder, name), target)
   }
 }

@@ -1,7 +1,6 @@
 import { relative } from 'node:path'
 import type { ComparisonFile } from '../core/comparison/comparison-file.ts'
-import { timestamp } from '../core/now.ts'
-import { now } from '../core/now.ts'
+import { now, timestamp } from '../core/now.ts'
 import { comparisonFile } from './comparison-file.ts'
 import type { Judging } from './judging.ts'
 import { idOf, type MeetSetting } from './meet.ts'
@@ -22,7 +21,7 @@ export interface HowToCompare {
   readonly judging: Judging
   /** Of vitest-load. */
   readonly version: string
-  progress(stage: 'compare' | 'confirm', name: string, played: number): void
+  progress: (stage: 'compare' | 'confirm', name: string, played: number) => void
 }
 
 /** Compares the load tests of both sides, and those that look worse once more. */
@@ -73,7 +72,9 @@ export async function compare(
 
 function judgedOf(first: PassResult, second: PassResult | null) {
   const again = new Map<string, readonly PairBlock[]>(
-    second?.pairs.filter(({ skipped }) => skipped === null).map((pair) => [idOf(pair), pair.blocks]),
+    second?.pairs
+      .filter(({ skipped }) => skipped === null)
+      .map((pair) => [idOf(pair), pair.blocks]),
   )
   return first.pairs
     .filter(({ skipped }) => skipped === null)

@@ -104,7 +104,9 @@ function rowsOf(blocks: readonly PairBlock[], side: SideName) {
 function aloneTests(alone: readonly AloneTest[]): ComparedTest[] {
   const tests = new Map<string, ComparedTest>()
   // What the head says counts.
-  for (const test of alone.toSorted((a, b) => (a.side === b.side ? 0 : a.side === 'base' ? -1 : 1))) {
+  for (const test of alone.toSorted((a, b) =>
+    a.side === b.side ? 0 : a.side === 'base' ? -1 : 1,
+  )) {
     if (test.why === 'absent' && test.side === 'base') continue
     const { file, name, line, why, side } = test
     tests.set(idOf(test), {
@@ -140,7 +142,9 @@ function notesOf({ first, renamed, revisions }: Findings): string[] {
     ...isSame,
     ...(gone.length === 0
       ? []
-      : [`No longer on the head: ${gone.map(({ file, name }) => `${name} (${file})`).join(', ')}.`]),
+      : [
+          `No longer on the head: ${gone.map(({ file, name }) => `${name} (${file})`).join(', ')}.`,
+        ]),
     ...left,
     `Each side sends its requests in turns of ${BLOCK_REQUESTS}, so that no more are in flight at once.`,
   ]

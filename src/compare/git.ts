@@ -32,11 +32,16 @@ export class Git {
   /** @throws {Error} one sentence for a name that nothing is called by. */
   async commitOf(ref: string): Promise<string> {
     try {
-      return await this.#git('rev-parse', '--verify', '--quiet', '--end-of-options', `${ref}^{commit}`)
+      return await this.#git(
+        'rev-parse',
+        '--verify',
+        '--quiet',
+        '--end-of-options',
+        `${ref}^{commit}`,
+      )
     } catch (error) {
       const [remote, ...branch] = ref.split('/')
-      const fetching =
-        branch.length === 0 ? 'git fetch' : `git fetch ${remote} ${branch.join('/')}`
+      const fetching = branch.length === 0 ? 'git fetch' : `git fetch ${remote} ${branch.join('/')}`
       throw new Error(
         `There is no commit that is called ${ref} here; fetch it (${fetching}), or name another --base.`,
         { cause: error },

@@ -116,10 +116,11 @@ export async function meet(
       lineup.gone(side)
       wake()
     }
-    child.ended.then(({ output }) => {
+    const ended = child.ended.then(({ output }) => {
       const isSilent = lineup.filesOf(side).length === 0
-      gone(isSilent ? neverBegan(sides[side], output, env) : null)
-    }, gone)
+      return isSilent ? neverBegan(sides[side], output, env) : null
+    })
+    void ended.then(gone, gone)
   }
   const stop = (): void => {
     for (const child of children) child.kill('SIGKILL')

@@ -37,7 +37,9 @@ function packagesIn(modules: string): string[] {
   return readdirSync(modules)
     .filter((name) => !name.startsWith('.'))
     .flatMap((name) =>
-      name.startsWith('@') ? readdirSync(join(modules, name)).map((one) => join(name, one)) : [name],
+      name.startsWith('@')
+        ? readdirSync(join(modules, name)).map((one) => join(name, one))
+        : [name],
     )
     .filter((name) => existsSync(join(modules, name)))
 }

@@ -13,9 +13,9 @@ interface PassSetting extends MeetSetting {
   readonly nonce: boolean
   readonly spending: Spending
   /** Whether more blocks of a test can change nothing. */
-  decided(blocks: readonly PairBlock[]): boolean
+  decided: (blocks: readonly PairBlock[]) => boolean
   /** Hears of each block of a test before it begins. */
-  progress(name: string, played: number): void
+  progress: (name: string, played: number) => void
 }
 
 export interface PairOfTests extends PassTest {

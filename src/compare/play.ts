@@ -14,7 +14,7 @@ interface PlaySetting {
   readonly requests: number
   readonly nonce: boolean
   /** Asked before each block: false ends it. */
-  mayGoOn(blocks: readonly PairBlock[]): boolean
+  mayGoOn: (blocks: readonly PairBlock[]) => boolean
 }
 
 export interface PairPlayed {

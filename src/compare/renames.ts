@@ -33,7 +33,10 @@ export function renameInWords({ from, to }: Rename): string {
   return `${from} of the base has probably become ${to}, too much changed for git to say so: rename it in a commit of its own, and its tests are compared.`
 }
 
-function keysByFile(alone: readonly AloneTest[], side: AloneTest['side']): Map<string, Set<string>> {
+function keysByFile(
+  alone: readonly AloneTest[],
+  side: AloneTest['side'],
+): Map<string, Set<string>> {
   const files = new Map<string, Set<string>>()
   for (const { file, key, why, side: of } of alone) {
     if (of !== side || why !== 'absent') continue

@@ -60,7 +60,9 @@ export class TurnServer {
 
   #meet(socket: Socket): void {
     this.#sockets.add(socket)
-    const worker = new Worker(this.token, this.#events, (message) => socket.write(jsonLine(message)))
+    const worker = new Worker(this.token, this.#events, (message) =>
+      socket.write(jsonLine(message)),
+    )
     const lines = new JsonLines((value) => {
       if (!worker.heard(value as WorkerMessage)) socket.destroy()
     })

@@ -1,4 +1,5 @@
 import type { Budget, LevelBudget } from './budget.ts'
+import type { Change } from './comparison/change.ts'
 import { UNITS, type DistributionMetric } from './distribution.ts'
 import { SHOWN_CONFIDENCE } from './judgement.ts'
 import type { Verdict } from './verdict.ts'
@@ -71,7 +72,7 @@ export function limitInWords(budget: Budget): string {
 }
 
 /** A value with its unit, in as many digits as mean something; `–` for an unknown one. */
-export function formatValue(value: number | null, unit: Verdict['unit']): string {
+export function formatValue(value: number | null, unit: Verdict['unit'] | Change['unit']): string {
   if (value === null) return '–'
   switch (unit) {
     case 'usd':

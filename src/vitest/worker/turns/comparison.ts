@@ -42,7 +42,8 @@ export async function joinComparison(
   const comparison = new Comparison(await Connection.open(address, file, mode))
   current = comparison
   // Of the whole file, and before its tests: all are collected by now.
-  beforeAll((suite: unknown) => comparison.begin(suite as RunnerTestFile))
+  // oxlint-disable-next-line no-empty-pattern -- Vitest reads off the names which fixtures are wanted: none
+  beforeAll(({}, suite) => comparison.begin(suite as RunnerTestFile))
 }
 
 export class Comparison {
