@@ -7,6 +7,7 @@ import { idOf, type MeetSetting } from './meet.ts'
 import { comparePass, type PassResult } from './pass.ts'
 import type { PairBlock } from './play.ts'
 import type { Prepared, Revisions, WhatToCompare } from './prepare.ts'
+import { probableRenames, renameInWords } from './renames.ts'
 import { Spending } from './spending.ts'
 
 export interface HowToCompare {
@@ -43,6 +44,9 @@ export async function compare(
     decided: (blocks) => judging.decidedEarly(blocks),
     progress: (name, played) => how.progress('compare', name, played),
   })
+  const isCompared = first.pairs.some(({ skipped }) => skipped === null)
+  const [rename] = isCompared ? [] : probableRenames(first.alone)
+  if (rename !== undefined) throw new Error(renameInWords(rename))
   const suspects = judging.suspects(judgedOf(first, null))
   let second: PassResult | null = null
   if (suspects.size > 0 && first.stopped === null && !signal.aborted) {

@@ -2,7 +2,7 @@ import { outcomeOf, type ChangeOutcome } from '../core/comparison/change.ts'
 import type { ComparedTest, ComparisonFile } from '../core/comparison/comparison-file.ts'
 import { sideFigures } from '../core/comparison/side-figures.ts'
 import type { Mode } from '../core/run.ts'
-import { BLOCK_REQUESTS, type SideName } from '../core/turns.ts'
+import { BLOCK_REQUESTS, otherSide, type SideName } from '../core/turns.ts'
 import type { Decision } from './judging.ts'
 import { idOf, type AloneTest } from './meet.ts'
 import type { PairOfTests, PassResult } from './pass.ts'
@@ -30,7 +30,7 @@ export function comparisonFile(findings: Findings): ComparisonFile {
   const { version, startedAt, durationMs, revisions, first, spending } = findings
   const tests = [
     ...first.pairs.map((pair) => pairedTest(pair, findings)),
-    ...aloneTests(first.alone),
+    ...aloneTests(first),
   ].toSorted((a, b) => compareTexts(a.file, b.file) || (a.line ?? 0) - (b.line ?? 0))
   return {
     schema: 1,
@@ -101,7 +101,7 @@ function rowsOf(blocks: readonly PairBlock[], side: SideName) {
 }
 
 /** Those of the head, and what the base could have been asked. */
-function aloneTests(alone: readonly AloneTest[]): ComparedTest[] {
+function aloneTests({ alone, complaints }: PassResult): ComparedTest[] {
   const tests = new Map<string, ComparedTest>()
   // What the head says counts.
   for (const test of alone.toSorted((a, b) =>
@@ -118,17 +118,18 @@ function aloneTests(alone: readonly AloneTest[]): ComparedTest[] {
       base: null,
       head: null,
       confirmation: null,
-      notes: [noteOf(test)],
+      notes: [noteOf(test, complaints)],
     })
   }
   return [...tests.values()]
 }
 
-function noteOf({ why, side }: AloneTest): string {
+function noteOf({ why, side }: AloneTest, complaints: PassResult['complaints']): string {
   if (typeof why === 'object') return why.unfit
   if (why === 'absent') return 'The base does not have it yet.'
-  const other = side === 'base' ? 'head' : 'base'
-  return `It did not start on the ${other}: run the load tests there alone to see why.`
+  const other = otherSide(side)
+  const said = complaints[other]
+  return `It did not start on the ${other}${said === null ? '.' : `, which said: ${said}`}`
 }
 
 function notesOf({ first, renamed, revisions }: Findings): string[] {

@@ -33,6 +33,8 @@ interface Test<Seat> {
   entry: Entry<Seat> | null
   /** It is paired, or known to be alone. */
   settled: boolean
+  /** It has ended, and was never ready. */
+  left: boolean
 }
 
 interface Team<Seat> {
@@ -85,13 +87,19 @@ export class Lineup<Seat> {
     const spec = this.#teams[side].files.get(file)!
     spec.state = 'running'
     for (const offer of offers) {
-      spec.tests.set(offer.key, { offer, entry: null, settled: false })
+      spec.tests.set(offer.key, { offer, entry: null, settled: false, left: false })
     }
     this.#settle()
   }
 
   ready(side: SideName, file: string, offer: TestOffer, seat: Seat): void {
     this.#teams[side].files.get(file)!.tests.get(offer.key)!.entry = { side, file, offer, seat }
+    this.#settle()
+  }
+
+  /** A test has ended without having been ready: what comes before each test has failed, or before all of them. */
+  left(side: SideName, file: string, offer: TestOffer): void {
+    this.#teams[side].files.get(file)!.tests.get(offer.key)!.left = true
     this.#settle()
   }
 
@@ -141,7 +149,7 @@ export class Lineup<Seat> {
     }
     const { load } = test.offer
     if (typeof load === 'string') return { unfit: load }
-    if (spec.state === 'over' || gone) return 'broken'
+    if (spec.state === 'over' || gone || test.left) return 'broken'
     return test.entry === null ? 'awaited' : test
   }
 }

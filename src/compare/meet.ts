@@ -41,6 +41,8 @@ export interface Met {
   readonly modes: ReadonlySet<Mode>
   /** Tests of the head that are no load tests. */
   readonly others: number
+  /** What each side had to say about tests that did not start there; `null` when it has not ended. */
+  readonly complaints: Readonly<Record<SideName, string | null>>
 }
 
 export function idOf({ file, key }: Pick<PassTest, 'file' | 'key'>): string {
@@ -68,6 +70,7 @@ export async function meet(
   const pairs: Pair[] = []
   const alone: AloneTest[] = []
   const children: Child[] = []
+  const complaints: Record<SideName, string | null> = { base: null, head: null }
   let changed = Promise.withResolvers<void>()
   const wake = (): void => {
     changed.resolve()
@@ -98,6 +101,10 @@ export async function meet(
       lineup.ready(...args)
       wake()
     },
+    left(...args) {
+      lineup.left(...args)
+      wake()
+    },
     ended(...args) {
       lineup.ended(...args)
       wake()
@@ -117,6 +124,7 @@ export async function meet(
       wake()
     }
     const ended = child.ended.then(({ output }) => {
+      complaints[side] = complaintIn(output, env)
       const isSilent = lineup.filesOf(side).length === 0
       return isSilent ? neverBegan(sides[side], output, env) : null
     })
@@ -140,7 +148,7 @@ export async function meet(
     for (const { side, file, offer } of lineup.neverReady()) {
       alone.push({ ...testOf({ file, offer }), side, why: whyNever(offer) })
     }
-    return { alone, modes, others: counts.head }
+    return { alone, modes, others: counts.head, complaints }
   } finally {
     signal.removeEventListener('abort', stop)
     await Promise.all(children.map((child) => child.end()))

@@ -21,6 +21,8 @@ export interface TurnEvents {
   offered(side: SideName, file: string, tests: readonly TestOffer[], others: number): void
   /** A test waits for its turn. */
   ready(side: SideName, file: string, offer: TestOffer, seat: Seat): void
+  /** A test has ended, and never was ready. */
+  left(side: SideName, file: string, offer: TestOffer): void
   /** The worker of a file has gone; its tests take no further turn. */
   ended(side: SideName, file: string): void
 }
@@ -115,9 +117,11 @@ class Worker {
       const seat = new Seat(id, this.#say)
       this.#seats.set(id, seat)
       this.#events.ready(side, file, offer, seat)
-    } else {
-      this.#seats.get(id)?.heard(message)
+      return true
     }
+    const seat = this.#seats.get(id)
+    if (seat !== undefined) seat.heard(message)
+    else if (message.type === 'over') this.#events.left(side, file, offer)
     return true
   }
 

@@ -1,6 +1,6 @@
 import { relative } from 'node:path'
-import { beforeAll, expect } from 'vitest'
-import type { RunnerTask, RunnerTestFile, TestContext } from 'vitest'
+import { afterEach, beforeAll, expect, TestRunner } from 'vitest'
+import type { RunnerTask, RunnerTestFile, RunnerTestSuite, TestContext } from 'vitest'
 import { comparableLoad } from '../../../core/comparison/comparable-load.ts'
 import type { LoadOptions } from '../../../core/options.ts'
 import type { Plan } from '../../../core/plan.ts'
@@ -44,12 +44,16 @@ export async function joinComparison(
   // Of the whole file, and before its tests: all are collected by now.
   // oxlint-disable-next-line no-empty-pattern -- Vitest reads off the names which fixtures are wanted: none
   beforeAll(({}, suite) => comparison.begin(suite as RunnerTestFile))
+  // Comes after every test, one whose own preparations have failed too.
+  afterEach(({ task }) => comparison.leave(task))
 }
 
 export class Comparison {
   readonly #connection: TurnsConnection
   readonly #declared = new Map<unknown, DeclaredTest>()
   readonly #offers = new Map<unknown, TestOffer>()
+  /** Tests that have come so far as to wait for a turn, or have said that they never will. */
+  readonly #heard = new Set<unknown>()
 
   constructor(connection: TurnsConnection) {
     this.#connection = connection
@@ -68,6 +72,7 @@ export class Comparison {
     let others = 0
     for (const [task, path] of tasksIn(file.tasks, [])) {
       task.concurrent = true
+      if (task.type === 'suite') this.#watch(task)
       if (task.type === 'suite' || !willRun(task)) continue
       const test = this.#declared.get(task)
       if (test === undefined) {
@@ -89,12 +94,28 @@ export class Comparison {
     this.#connection.say({ type: 'tests', tests: [...this.#offers.values()], others })
   }
 
+  /** A test has ended: whoever waits for one that was never ready waits no more. */
+  leave(task: unknown): void {
+    const offer = this.#offers.get(task)
+    if (offer === undefined || typeof offer.load === 'string' || this.#heard.has(task)) return
+    this.#heard.add(task)
+    this.#connection.say({ type: 'over', id: offer.id, why: 'it did not start' })
+  }
+
+  /** Where what comes before all tests of a suite fails, none of them starts, and only what comes after all is called. */
+  #watch(suite: RunnerTestSuite): void {
+    TestRunner.getSuiteHooks(suite).afterAll.push(() => {
+      for (const [task] of tasksIn(suite.tasks, [])) this.leave(task)
+    })
+  }
+
   /** Runs a load test in its turns, when it gets any. */
   async perform({ task, signal }: TestContext): Promise<void> {
     const [test, offer] = [this.#declared.get(task), this.#offers.get(task)]
     // The conductor has its sentence, and waits for none of these.
     if (test === undefined || offer === undefined || typeof offer.load === 'string') return
     const { id, name, load } = offer
+    this.#heard.add(task)
     await takeTurns(this.#connection, { id, name, load, options: test.options }, signal)
   }
 }
