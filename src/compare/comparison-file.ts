@@ -127,9 +127,9 @@ function aloneTests({ alone, complaints }: PassResult): ComparedTest[] {
 function noteOf({ why, side }: AloneTest, complaints: PassResult['complaints']): string {
   if (typeof why === 'object') return why.unfit
   if (why === 'absent') return 'The base does not have it yet.'
-  const other = otherSide(side)
-  const said = complaints[other]
-  return `It did not start on the ${other}${said === null ? '.' : `, which said: ${said}`}`
+  const broken = why === 'never' ? side : otherSide(side)
+  const said = complaints[broken]
+  return `It did not start on the ${broken}${said === null ? '.' : `, which said: ${said}`}`
 }
 
 function notesOf({ first, renamed, revisions }: Findings): string[] {
@@ -138,7 +138,11 @@ function notesOf({ first, renamed, revisions }: Findings): string[] {
   const left =
     first.others === 0
       ? []
-      : [`${first.others} tests of load specs are no loadTest(), and were left out.`]
+      : [
+          first.others === 1
+            ? '1 test of load specs is no loadTest(), and was left out.'
+            : `${first.others} tests of load specs are no loadTest(), and were left out.`,
+        ]
   return [
     ...isSame,
     ...(gone.length === 0

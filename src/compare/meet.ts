@@ -29,7 +29,8 @@ export interface PassTest {
 
 export interface AloneTest extends PassTest {
   readonly side: SideName
-  readonly why: Alone
+  /** Of the other side; `'never'`: this one itself did not start. */
+  readonly why: Alone | 'never'
 }
 
 /** A load test that waits on both sides. */
@@ -156,8 +157,8 @@ export async function meet(
   }
 }
 
-function whyNever({ load }: TestOffer): Alone {
-  return typeof load === 'string' ? { unfit: load } : 'broken'
+function whyNever({ load }: TestOffer): AloneTest['why'] {
+  return typeof load === 'string' ? { unfit: load } : 'never'
 }
 
 function neverBegan(side: Side, output: string, env: NodeJS.ProcessEnv): Error {

@@ -16,14 +16,14 @@ interface Rename {
   readonly to: string
 }
 
-/** Files that the base lost and the head got, with half of the tests or more under the same names. */
+/** Files that the base lost and the head got, with the same names for half of the tests or more of the smaller one. */
 export function probableRenames(alone: readonly AloneTest[]): Rename[] {
   const lost = keysByFile(alone, 'base')
   const got = keysByFile(alone, 'head')
   return [...lost].flatMap(([from, keys]) => {
     const [to] = [...got]
       .filter(([file]) => file !== from)
-      .filter(([, others]) => shared(keys, others) * 2 >= keys.size)
+      .filter(([, others]) => shared(keys, others) * 2 >= Math.min(keys.size, others.size))
       .toSorted(([, a], [, b]) => shared(keys, b) - shared(keys, a))
     return to === undefined ? [] : [{ from, to: to[0] }]
   })
