@@ -4,7 +4,7 @@ import { checkCost } from '../compare/check-cost.ts'
 import { compare, type HowToCompare } from '../compare/compare.ts'
 import { emptyComparison } from '../compare/comparison-file.ts'
 import { findRevisions, prepareSides, type WhatToCompare } from '../compare/prepare.ts'
-import { judgingWith } from '../compare/rules.ts'
+import { judgingBy } from '../compare/rules.ts'
 import type { ComparisonFile } from '../core/comparison/comparison-file.ts'
 import { timestamp } from '../core/now.ts'
 import { comparisonLines } from '../report/comparison-lines.ts'
@@ -59,7 +59,7 @@ async function run(flags: CompareFlags, terminal: Terminal, signal: AbortSignal)
   const progress = new CompareProgress(terminal, flags.requests)
   const how: HowToCompare = {
     ...flags,
-    judging: judgingWith({ floor: flags.floor }),
+    judging: judgingBy(flags),
     version,
     progress: (...step) => progress.show(...step),
   }

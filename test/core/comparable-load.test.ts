@@ -58,6 +58,18 @@ describe('a load that can take turns', () => {
   })
 })
 
+it.each([
+  [{ concurrency: 5 }, 5],
+  [{ concurrency: 50 }, 10],
+  [{ arrivalRate: 5 }, 10],
+  [{ arrivalRate: 5, maxInFlight: 3 }, 3],
+  [{ concurrency: 5, warmup: 0 }, 0],
+  [{ concurrency: 5, warmup: '1s' }, '1s'],
+] as [Partial<LoadOptions>, unknown][])('a load of %o is warmed up by %s', (options, warmup) => {
+  const all = { target, requests: 20, ...options } as LoadOptions
+  expect(optionsInTurns(all, fine(options), 100).warmup).toBe(warmup)
+})
+
 describe('a load that cannot', () => {
   it.each([
     [{ load: rampingConcurrency([{ duration: '1m', target: 5 }]) }, 'rampingConcurrency()'],
@@ -74,7 +86,7 @@ describe('a load that cannot', () => {
   it('may be one of conversations, also as a part of a mix', () => {
     const prompts = conversation([['Hello', 'And then?']])
     const part = { name: 'talk', weight: 1, target, prompts }
-    expect(of({ prompts } as never)).toMatch(/^Its conversations would be cut/)
+    expect(of({ prompts })).toMatch(/^Its conversations would be cut/)
     expect(of({ target: mix([part] as never) })).toMatch(/^Its conversations would be cut/)
   })
 })

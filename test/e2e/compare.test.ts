@@ -13,7 +13,7 @@ describe('vitest-load compare on twenty load tests', () => {
     const team = repository()
     team.change('answer.ts', "'quick'", "'slower'")
     team.commit('slower')
-    const { code, output } = await team.compare('--base', 'main', '--requests', '40')
+    const { code, output } = await team.compare('--base', 'main', '--requests', '20')
     const { tests, outcome } = team.found()
     const all = Array.from({ length: 20 }, () => 'fail')
     expect(
@@ -33,7 +33,7 @@ describe('vitest-load compare on twenty load tests', () => {
     const team = repository()
     team.change('answer.ts', 'const client', '// The same as before.\nconst client')
     team.commit('same')
-    const { code, output } = await team.compare('--base', 'main', '--requests', '40')
+    const { code, output } = await team.compare('--base', 'main', '--requests', '20')
     const { tests } = team.found()
     expect(tests).toHaveLength(20)
     const failed = tests.filter((test) => test.outcome === 'fail').map(({ name }) => name)

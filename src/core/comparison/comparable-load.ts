@@ -4,6 +4,7 @@ import type { LoadOptions } from '../options.ts'
 import type { Plan } from '../plan.ts'
 import { promptKeyOf } from '../prompt-key.ts'
 import { trafficOf, type Traffic } from '../traffic.ts'
+import { BLOCK_REQUESTS } from '../turns.ts'
 
 type Constant<Load> = Omit<Load, 'requests' | 'durationMs'>
 
@@ -45,7 +46,10 @@ export function comparableLoad<Row>(
   }
 }
 
-/** The options that make another load of the same test, for so many requests in all. */
+/**
+ * The options that make another load of the same test, for so many requests in all. One that has no
+ * warm-up gets one: a first request on each connection is slow on both sides, and says nothing.
+ */
 export function optionsInTurns<Row>(
   options: LoadOptions<Row>,
   { load }: ComparableLoad,
@@ -61,6 +65,7 @@ export function optionsInTurns<Row>(
     budgets: _budgets,
     abortWhen: _abort,
     keepAnswers: _answers,
+    warmup = firstRequests(load),
     ...rest
   } = options
   const level =
@@ -71,7 +76,12 @@ export function optionsInTurns<Row>(
           arrivals: load.arrivals,
           maxInFlight: load.maxInFlight,
         }
-  return { ...rest, ...level, requests }
+  return { ...rest, ...level, warmup, requests }
+}
+
+function firstRequests(load: ComparableLoad['load']): number {
+  const inFlight = load.model === 'closed' ? Number(load.concurrency) : load.maxInFlight
+  return Math.min(BLOCK_REQUESTS, inFlight)
 }
 
 /** Options that the two sides have given differently, each with both values. */
