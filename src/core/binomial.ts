@@ -67,8 +67,8 @@ function solve(rising: (p: number) => number): number {
   return (low + high) / 2
 }
 
-/** I_x(a, b) by Lentz's continued fraction (Press et al., "Numerical Recipes", §6.4). */
-function incompleteBeta(x: number, a: number, b: number): number {
+/** I_x(a, b) for a and b ≥ ½, by Lentz's continued fraction (Press et al., "Numerical Recipes", §6.4). */
+export function incompleteBeta(x: number, a: number, b: number): number {
   if (x <= 0) return 0
   if (x >= 1) return 1
   const front = Math.exp(
@@ -107,7 +107,7 @@ const LANCZOS = [
   9.984_369_578_019_572e-6, 1.505_632_735_149_311_6e-7,
 ]
 
-/** ln Γ(x) for x ≥ 1 (Lanczos, 1964; g = 7, n = 9), by Stirling's series for large x, which keeps its digits there. */
+/** ln Γ(x) for x ≥ ½ (Lanczos, 1964; g = 7, n = 9), by Stirling's series for large x, which keeps its digits there. */
 export function logGamma(x: number): number {
   if (x > 1000) {
     const inverse = 1 / x

@@ -1,0 +1,72 @@
+import { isWorseUp, type Change, type ChangeMetric } from './change.ts'
+import { driftAware, type RunFigure } from './drift-aware.ts'
+import { floorFor, FLOORS } from './floors.ts'
+import { changeOf } from './judge-change.ts'
+import { measureErrors } from './measure-errors.ts'
+import { measureUsage, type SumsByPrompt } from './measure-usage.ts'
+import { ratioScale } from './scale.ts'
+import type { Share } from './shares.ts'
+
+// A run against what an earlier one left behind: there is no second comparison.
+
+/**
+ * Tokens, calls, retries and cost of a run against a stored one, paired by prompt.
+ *
+ * @param floorOf from which change for the worse each fails; `null`: its default
+ */
+export function compareSums(
+  base: SumsByPrompt,
+  head: SumsByPrompt,
+  floorOf: (metric: ChangeMetric) => number | null = () => null,
+): Change[] {
+  const floors = Object.fromEntries(
+    Object.entries(FLOORS).map(([metric, floor]) => [
+      metric,
+      floorOf(metric as ChangeMetric) ?? floor,
+    ]),
+  )
+  return measureUsage(base, head, floors).map((measured) => changeOf(measured, 'once'))
+}
+
+/** Failures of a run against those of a stored one. */
+export function compareErrors(base: Share, head: Share, floor?: number): Change {
+  const floors = floor === undefined ? {} : { errorRate: floor }
+  return changeOf(measureErrors(base, head, floors), 'once')
+}
+
+/**
+ * A quantile of a run against those of earlier runs, one figure each, all above 0. It gates nothing: that the provider
+ * was slower then is no regression.
+ */
+export function compareWithRuns(
+  metric: ChangeMetric,
+  statistic: number,
+  unit: Change['unit'],
+  earlier: readonly number[],
+  head: RunFigure,
+  floor: number = floorFor(metric, statistic, {}),
+): Change {
+  const effect = driftAware(earlier, head, isWorseUp(metric) ? 1 : -1)
+  const change = changeOf(
+    {
+      metric,
+      statistic,
+      unit,
+      base: earlier.length === 0 ? null : geometricMean(earlier),
+      head: head.value,
+      n: earlier.length,
+      counted: 'runs',
+      floor,
+      effect,
+      scale: ratioScale(metric),
+      obstacle: effect === null ? 'there is no earlier run' : null,
+      remark: null,
+    },
+    'once',
+  )
+  return { ...change, gating: false }
+}
+
+function geometricMean(values: readonly number[]): number {
+  return Math.exp(values.reduce((sum, value) => sum + Math.log(value), 0) / values.length)
+}

@@ -1,0 +1,100 @@
+import { isWorseUp, outcomeOf, type Change, type ChangeOutcome } from './change.ts'
+import { LEAST_RETRIES } from './floors.ts'
+import { holm } from './holm.ts'
+import { FAIL_LEVEL, suspectLevel } from './levels.ts'
+
+/** One load test: what the first comparison found, and the second, if there was one. */
+export interface TestComparison {
+  readonly screen: readonly Change[]
+  readonly confirmation: readonly Change[] | null
+}
+
+export interface TestDecision {
+  outcome: ChangeOutcome
+  /** Those of the first comparison, with their final outcomes. */
+  changes: Change[]
+}
+
+/** Whether something looks worse after a first comparison, so that the test is compared again. */
+export function isSuspect(change: Change): boolean {
+  return change.p !== null && change.p <= suspectLevel(change) && reachesFloor(change)
+}
+
+/**
+ * Decides all load tests together, in the order given. Something fails when it looked worse, when a
+ * second comparison says the same at 0.01, corrected for all suspects (Holm), and when it is worse by
+ * its floor at least both times.
+ */
+export function decide(tests: readonly TestComparison[]): TestDecision[] {
+  const confirmed = confirmedIn(tests)
+  return tests.map(({ screen, confirmation }) => {
+    const changes = screen.map((change) => {
+      if (!isSuspect(change)) return withoutHolding(change)
+      if (confirmed.has(change)) return { ...change, outcome: 'fail' as const, reason: null }
+      return cleared(change, sameIn(confirmation, change))
+    })
+    return { outcome: outcomeOf(changes), changes }
+  })
+}
+
+function confirmedIn(tests: readonly TestComparison[]): ReadonlySet<Change> {
+  const suspects = tests.flatMap(({ screen, confirmation }) => {
+    if (confirmation === null) return []
+    return screen
+      .filter(isSuspect)
+      .map((change) => ({ change, again: sameIn(confirmation, change) }))
+  })
+  const rejected = holm(
+    suspects.map(({ again }) => again?.p ?? 1),
+    FAIL_LEVEL,
+  )
+  return new Set(
+    suspects
+      .filter(({ again }, index) => rejected[index] && again !== null && reachesFloor(again))
+      .map(({ change }) => change),
+  )
+}
+
+/** A suspect that the second comparison did not confirm. */
+function cleared(change: Change, again: Change | null): Change {
+  if (again === null) {
+    return { ...change, outcome: 'inconclusive', reason: 'it was not compared a second time' }
+  }
+  const isPassed = again.outcome === 'pass' || again.outcome === 'improved'
+  const seen = again.change === null ? 'nothing' : inPercent(again)
+  return {
+    ...change,
+    outcome: isPassed ? 'pass' : 'inconclusive',
+    reason: `a second comparison showed ${seen}`,
+  }
+}
+
+/**
+ * Each test is held to its latency and errors. Something else that could not be settled does not hold it up as long as
+ * it does not look worse: with noisy answers nothing would ever pass.
+ */
+function withoutHolding(change: Change): Change {
+  const { outcome, metric, statistic } = change
+  const isHeadline = (metric === 'latency' && statistic === 0.5) || metric === 'errorRate'
+  if (outcome !== 'inconclusive' || isHeadline || reachesFloor(change) || change.p === null)
+    return change
+  return { ...change, gating: false }
+}
+
+function reachesFloor({ metric, base, head, change, floor }: Change): boolean {
+  const more = (head ?? 0) - (base ?? 0)
+  if (metric === 'retriesPerRequest' && more < LEAST_RETRIES) return false
+  // From nothing to something: no share can be named.
+  if (change === null) return base === 0 && more > 0
+  return (isWorseUp(metric) ? change : -change) >= floor - 1e-9
+}
+
+function sameIn(changes: readonly Change[] | null, { metric, statistic }: Change): Change | null {
+  return changes?.find((one) => one.metric === metric && one.statistic === statistic) ?? null
+}
+
+function inPercent({ change, metric }: Change): string {
+  const size = Number((Math.abs(change!) * 100).toPrecision(2))
+  const unit = metric === 'errorRate' ? (size === 1 ? 'point' : 'points') : '%'
+  return `${change! < 0 ? '−' : '+'}${size} ${unit}`
+}

@@ -1,0 +1,32 @@
+import { studentQuantile, studentTail } from './student-t.ts'
+
+/** How much more there is on the head than on the base: a log-ratio, or a difference. */
+export interface Effect {
+  readonly estimate: number
+  readonly standardError: number
+  /** Degrees of freedom of the standard error. */
+  readonly df: number
+  /** One-sided: how likely such an estimate, or one further up, is where nothing went up. */
+  readonly pMore: number
+  readonly pLess: number
+  /** Where the true value lies with this confidence; infinite ends where the data do not bound it. */
+  readonly interval: (confidence: number) => [low: number, high: number]
+}
+
+/** Of an estimate whose error is Student's; a standard error of 0 is an estimate that is exact. */
+export function studentEffect(estimate: number, standardError: number, df: number): Effect {
+  const isExact = standardError === 0
+  const t = estimate / standardError
+  return {
+    estimate,
+    standardError,
+    df,
+    pMore: isExact ? Number(estimate <= 0) : studentTail(t, df),
+    pLess: isExact ? Number(estimate >= 0) : studentTail(-t, df),
+    interval: (confidence) => {
+      if (isExact) return [estimate, estimate]
+      const reach = studentQuantile((1 + confidence) / 2, df) * standardError
+      return [estimate - reach, estimate + reach]
+    },
+  }
+}

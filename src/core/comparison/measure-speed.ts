@@ -1,0 +1,72 @@
+import { quantile } from '../quantile.ts'
+import { randomFor } from '../random.ts'
+import type { RequestRow } from '../request-row.ts'
+import { isWorseUp, type Change, type ChangeMetric } from './change.ts'
+import { floorFor, type Floors } from './floors.ts'
+import type { Measured } from './measured.ts'
+import { valuesOf, type Pair } from './pairs.ts'
+import { quantileRatio } from './quantile-ratio.ts'
+import { ratioScale } from './scale.ts'
+import { signedRank } from './signed-rank.ts'
+
+/** Requests a side of which some have failed; with fewer nothing is said of a p95. */
+export const FEWEST_FOR_P95 = 100
+const FEWEST_PAIRS_FOR_P95 = 90
+
+/**
+ * Times and speeds of pairs: medians by signed ranks, the p95 of latency by block bootstrap.
+ *
+ * @param requests of the smaller side, failed ones too
+ */
+export function measureSpeed(
+  pairs: readonly Pair[],
+  requests: number,
+  floors: Partial<Floors>,
+  obstacle: string | null,
+): Measured[] {
+  return SPEEDS.flatMap(({ metric, statistic, unit, of }) => {
+    const { base, head } = valuesOf(pairs, of)
+    const n = base.length
+    if (n === 0 || (statistic === 0.95 && (requests < FEWEST_FOR_P95 || n < FEWEST_PAIRS_FOR_P95)))
+      return []
+    const [better, worse] = isWorseUp(metric) ? [base, head] : [head, base]
+    const effect =
+      statistic === 0.95
+        ? quantileRatio({ base: better, head: worse }, statistic, randomFor(n, metric))
+        : signedRank(better.map((value, index) => Math.log(worse[index]! / value)))
+    return {
+      metric,
+      statistic,
+      unit,
+      base: quantile(base.toSorted(), statistic),
+      head: quantile(head.toSorted(), statistic),
+      n,
+      counted: 'requests',
+      floor: floorFor(metric, statistic, floors),
+      effect,
+      scale: ratioScale(metric),
+      // A prompt cache shortens the way to the first token.
+      obstacle: metric === 'tokensPerSecond' ? null : obstacle,
+      remark: null,
+    }
+  })
+}
+
+interface Speed {
+  metric: ChangeMetric
+  statistic: number
+  unit: Change['unit']
+  of: (row: RequestRow) => number | null
+}
+
+const SPEEDS: readonly Speed[] = [
+  { metric: 'latency', statistic: 0.5, unit: 'ms', of: ({ latency }) => latency },
+  { metric: 'latency', statistic: 0.95, unit: 'ms', of: ({ latency }) => latency },
+  { metric: 'ttft', statistic: 0.5, unit: 'ms', of: ({ ttft }) => ttft },
+  {
+    metric: 'tokensPerSecond',
+    statistic: 0.5,
+    unit: 'tokens/s',
+    of: ({ tokensPerSecond }) => tokensPerSecond,
+  },
+]

@@ -1,0 +1,94 @@
+import type { PromptSums } from '../prompt-count.ts'
+import type { RequestRow } from '../request-row.ts'
+import type { Change } from './change.ts'
+import type { PairedTotals } from './usage-effect.ts'
+
+export type UsageMetric =
+  | 'inputTokens'
+  | 'outputTokens'
+  | 'callsPerRequest'
+  | 'retriesPerRequest'
+  | 'costPerRequest'
+
+/** One of the figures that a request uses up. */
+export interface Usage {
+  readonly metric: UsageMetric
+  readonly unit: Change['unit']
+  readonly ofSums: (sums: PromptSums) => number | null
+  readonly ofRow: (row: RequestRow) => number | null
+  /** Whole numbers that show whether it is left to chance. */
+  readonly counts: readonly ((sums: PromptSums) => number | null)[]
+}
+
+const inputTokens = (of: PromptSums): number | null => of.inputTokens
+const outputTokens = (of: PromptSums): number | null => of.outputTokens
+
+export const USAGES: readonly Usage[] = [
+  {
+    metric: 'inputTokens',
+    unit: 'tokens',
+    ofSums: inputTokens,
+    ofRow: (row) => row.inputTokens,
+    counts: [inputTokens],
+  },
+  {
+    metric: 'outputTokens',
+    unit: 'tokens',
+    ofSums: outputTokens,
+    ofRow: (row) => row.outputTokens,
+    counts: [outputTokens],
+  },
+  {
+    metric: 'callsPerRequest',
+    unit: 'calls',
+    ofSums: ({ calls }) => calls,
+    ofRow: ({ calls }) => calls,
+    counts: [({ calls }) => calls],
+  },
+  {
+    metric: 'retriesPerRequest',
+    unit: 'retries',
+    ofSums: ({ retries }) => retries,
+    ofRow: ({ retries }) => retries,
+    counts: [({ retries }) => retries],
+  },
+  {
+    metric: 'costPerRequest',
+    unit: 'usd',
+    ofSums: ({ usd }) => usd,
+    ofRow: ({ usd }) => usd,
+    counts: [inputTokens, outputTokens],
+  },
+]
+
+/** So many requests with the same count as another of their prompt show that it is no coincidence. */
+const ENOUGH_REPEATS = 10
+
+/** Whether every request of a prompt came to the same: all the means are whole, as they would hardly be by chance. */
+export function isExact(sums: readonly PromptSums[], { counts }: Usage): boolean {
+  const repeats = sums.reduce((count, { requests }) => count + requests - 1, 0)
+  return (
+    repeats >= ENOUGH_REPEATS &&
+    counts.every((of) => sums.every((one) => (of(one) ?? NaN) % one.requests === 0))
+  )
+}
+
+/** The totals of the prompts that both lists have at the same index, where both are known; `null` where none is. */
+export function totalsOf(
+  base: readonly PromptSums[],
+  head: readonly PromptSums[],
+  of: Usage['ofSums'],
+  isPaired: boolean,
+): PairedTotals | null {
+  const isKnown = (sums: PromptSums | undefined): boolean => sums !== undefined && of(sums) !== null
+  const kept = (side: readonly PromptSums[], other: readonly PromptSums[]): PromptSums[] => {
+    return side.filter((sums, index) => isKnown(sums) && (!isPaired || isKnown(other[index])))
+  }
+  const [from, to] = [kept(base, head), kept(head, base)]
+  if (from.length === 0 || to.length === 0) return null
+  const totals = (side: readonly PromptSums[]) => ({
+    sums: side.map((sums) => of(sums)!),
+    requests: side.map(({ requests }) => requests),
+  })
+  return { base: totals(from), head: totals(to) }
+}
