@@ -17,10 +17,15 @@ vitest-load <command> --help says more. Load tests themselves run with: vitest r
 `
 
 const [name, ...args] = process.argv.slice(2)
+let interrupted: Promise<unknown> | null = null
 const terminal: Terminal = {
   out: (text) => void process.stdout.write(text),
   err: (text) => void process.stderr.write(text),
-  interrupted: Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]),
+  // Listening takes Ctrl-C away from Node: only for commands that end by themselves.
+  get interrupted() {
+    const signals = ['SIGINT', 'SIGTERM', 'SIGHUP']
+    return (interrupted ??= Promise.race(signals.map((signal) => once(process, signal))))
+  },
   env: process.env,
   cwd: process.cwd(),
   columns: process.stdout.columns,

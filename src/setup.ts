@@ -1,3 +1,3 @@
 import { setUp } from './vitest/worker/setup.ts'
 
-setUp()
+await setUp()

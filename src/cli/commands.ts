@@ -7,6 +7,10 @@ interface Entry {
 
 /** The commands by name, in the order of the help; each loads when it is called. */
 export const COMMANDS: Readonly<Record<string, Entry>> = {
+  compare: {
+    summary: 'the load tests of a base and of the head in turns: a regression fails',
+    load: async () => (await import('./compare.ts')).compareCommand,
+  },
   accept: {
     summary: 'record the last run of the load tests as their baselines',
     load: async () => (await import('./accept.ts')).acceptCommand,

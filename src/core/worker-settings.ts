@@ -1,5 +1,6 @@
 import type { PriceOverride } from './cost.ts'
 import type { OnInconclusive } from './options.ts'
+import type { TurnsAddress } from './turns.ts'
 
 /** US dollars that a live test run may be forecast to cost without being asked. */
 export const CONFIRM_ABOVE = 5
@@ -25,6 +26,7 @@ export const NO_WORKER_SETTINGS: WorkerSettings = {
   maxCost: NO_CAPS,
   ledgerFile: null,
   runner: null,
+  turns: null,
 }
 
 /** What the plugin tells the workers through Vitest's `provide`; plain JSON. */
@@ -44,4 +46,6 @@ export interface WorkerSettings {
   ledgerFile: string | null
   /** How the team calls this class of machines; `null`: as CI and the platform do. */
   runner: string | null
+  /** Who gives load tests their turns in `vitest-load compare`; `null`: they run as planned. */
+  turns: TurnsAddress | null
 }

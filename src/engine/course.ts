@@ -5,18 +5,18 @@ import type { Sample } from '../core/sample.ts'
 import type { LoadOptions } from '../core/options.ts'
 import type { Plan } from '../core/plan.ts'
 import type { LevelCount } from '../core/level-count.ts'
-import type { Leg, Window, WorkSource } from '../executor/execution.ts'
+import type { Leg, Next, Window, WorkSource } from '../executor/execution.ts'
 import { workSource } from '../executor/work-source.ts'
 
 /** The way that a run takes, leg by leg. */
 export interface Course<Row> {
-  /** What the measured part begins with. */
-  first(): Leg<Row>
+  /** What the measured part begins with; `null`: there is none. */
+  first(): Next<Row>
   /** A measured request has ended; `true`: the leg has shown what it was to show. */
   ended(sample: Sample): boolean
   legEnded(window: Window, nextIndex: number): void
   /** What follows; `null`: nothing. */
-  next(): Leg<Row> | null
+  next(): Next<Row>
 }
 
 /** The legs that a plan knows from the start; `levels` learns where each step begins and ends. */

@@ -19,6 +19,7 @@ import { realClock } from '../executor/real-clock.ts'
 import { observerOf } from '../observe/observation.ts'
 import { installTap, type Tap } from '../observe/tap.ts'
 import { Answers } from './answers.ts'
+import { blockCourse } from './block-course.ts'
 import { capacityCourse } from './capacity-course.ts'
 import { plannedCourse, type Course } from './course.ts'
 import { newSince } from './new-since.ts'
@@ -27,10 +28,11 @@ import { loadPrices } from './prices.ts'
 import { progressOf } from './progress-of.ts'
 import type { Trial } from './probe.ts'
 import { RunMoney } from './run-money.ts'
+import { secretsIn } from '../core/secrets.ts'
 import { RunWatch } from './run-watch.ts'
-import { secretsIn } from './secrets.ts'
 import { engineSettings } from './settings.ts'
 import { problemsOfTargets, secretsOfTargets } from './targets.ts'
+import type { Turns } from './turns.ts'
 
 /** A load test that runs. */
 export interface LoadHandle {
@@ -49,7 +51,8 @@ export interface LoadHandle {
 }
 
 /**
- * Starts a load test: plan, prompts, observer, executor, recorder, put together.
+ * Starts a load test: plan, prompts, observer, executor, recorder, put together. With `turns` its
+ * requests come in blocks, each when it is its turn.
  *
  * @throws {LoadOptionsError} for wrong options, at once; what a ready target misses rejects `done`.
  */
@@ -57,8 +60,9 @@ export function startLoad<Row>(
   name: string,
   options: LoadOptions<Row>,
   clock: Clock = realClock,
+  turns: Turns | null = null,
 ): LoadHandle {
-  return new Load(withConfidence(toPlan(name, options)), options, clock)
+  return new Load(withConfidence(toPlan(name, options)), options, clock, turns)
 }
 
 class Load<Row> implements LoadHandle {
@@ -66,6 +70,7 @@ class Load<Row> implements LoadHandle {
   readonly done: Promise<Run>
   readonly #options: LoadOptions<Row>
   readonly #clock: Clock
+  readonly #turns: Turns | null
   readonly #listeners: ((sample: Sample) => void)[] = []
   #onForecast: (forecast: Forecast) => void = () => {}
   readonly #tap: Tap
@@ -82,10 +87,11 @@ class Load<Row> implements LoadHandle {
   /** Asked for before the executor was there. */
   #earlyStop: Stop | null = null
 
-  constructor(plan: Plan, options: LoadOptions<Row>, clock: Clock) {
+  constructor(plan: Plan, options: LoadOptions<Row>, clock: Clock, turns: Turns | null) {
     this.plan = plan
     this.#options = options
     this.#clock = clock
+    this.#turns = turns
     this.#answers = new Answers(options, plan, clock)
     this.#tap = installTap()
     this.#unattributedBefore = this.#tap.unattributed()
@@ -214,12 +220,16 @@ class Load<Row> implements LoadHandle {
   #courseFor(recorder: Recorder, priceCall: PriceCall): Course<Row> {
     const { load, order, seed } = this.plan
     const { levels } = recorder
-    if (load.model === 'replay') return replayCourse(load, this.#options, this.plan)
-    if (load.model !== 'capacity') return plannedCourse(load, this.#options, this.plan, levels)
+    const [options, turns] = [this.#options, this.#turns]
+    if (turns !== null) {
+      return blockCourse({ options, plan: this.plan, turns, priceCall, cost: recorder.cost })
+    }
+    if (load.model === 'replay') return replayCourse(load, options, this.plan)
+    if (load.model !== 'capacity') return plannedCourse(load, options, this.plan, levels)
     return capacityCourse({
       load,
       levels,
-      work: workSource(this.#options, order, seed),
+      work: workSource(options, order, seed),
       elapsed: () => this.#elapsed(),
       trial: (leg) => this.#trialOf(leg, priceCall),
     })

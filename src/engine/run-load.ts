@@ -1,6 +1,7 @@
 import type { LoadOptions, Prompt } from '../core/options.ts'
 import type { Run } from '../core/run.ts'
 import { installTap } from '../observe/tap.ts'
+import { engineSettings } from './settings.ts'
 import { announce } from './listeners.ts'
 import { startLoadLazily } from './start-load.ts'
 
@@ -19,8 +20,11 @@ export interface RunLoadOptions<Row = Prompt> extends LoadOptions<Row> {
  * asserted: use the matchers, or `checkLoad(run, limits)`.
  *
  * @throws {LoadOptionsError} with all problems of the options at once.
+ * @throws {Error} in `vitest-load compare`, where only `loadTest()` takes turns: nothing is sent.
  */
 export async function runLoad<Row = Prompt>(given: RunLoadOptions<Row>): Promise<Run> {
+  const { refusal } = engineSettings()
+  if (refusal !== null) throw new Error(refusal)
   const { name = 'load', ...options } = Object(given) as RunLoadOptions<Row>
   const starting = startLoadLazily<Row>(name, options)
   // Before anything else happens: whoever listens must know in which test it was called.

@@ -16,6 +16,8 @@ export interface EngineSettings {
   caps: Caps
   /** What they have cost so far. */
   purse: Purse
+  /** Why `runLoad()` must not run here, in a sentence; `null`: it may. */
+  refusal: string | null
 }
 
 const settings: EngineSettings = {
@@ -25,6 +27,7 @@ const settings: EngineSettings = {
   confidence: null,
   caps: NO_CAPS,
   purse: new Purse(),
+  refusal: null,
 }
 
 export function engineSettings(): Readonly<EngineSettings> {

@@ -1,5 +1,6 @@
 import type { LoadOptions } from '../core/options.ts'
 import type { LoadHandle } from './engine.ts'
+import type { Turns } from './turns.ts'
 
 let engine: Promise<typeof import('./engine.ts')> | null = null
 
@@ -13,7 +14,8 @@ export function loadEngine(): Promise<typeof import('./engine.ts')> {
 export async function startLoadLazily<Row>(
   name: string,
   options: LoadOptions<Row>,
+  turns: Turns | null = null,
 ): Promise<LoadHandle> {
   const { startLoad } = await loadEngine()
-  return startLoad(name, options)
+  return startLoad(name, options, undefined, turns)
 }

@@ -52,14 +52,17 @@ export interface Leg<Row> {
   readonly arrivals?: AsyncIterable<number>
 }
 
+/** The leg that is due, or will be; `null`: none is left. */
+export type Next<Row> = Leg<Row> | null | Promise<Leg<Row> | null>
+
 /** Whoever runs a plan; every method is called between requests and must be quick. */
 export interface ExecutorEvents<Row> {
-  /** What the measured part begins with, and the warm-up is like. */
-  firstLeg(): Leg<Row>
+  /** What the measured part begins with, and the warm-up is like; `null`: there is nothing to do. */
+  firstLeg(): Next<Row>
   /** A measured leg is over, with this window; `nextIndex` is what the next request's number will be. */
   legEnded(window: Window, nextIndex: number): void
   /** What follows the leg that has ended; `null`: nothing. */
-  nextLeg(): Leg<Row> | null
+  nextLeg(): Next<Row>
   /** Asked before each start, with the requests in flight: a reason to stop, or `null`. */
   admit(inFlight: number): Stop | null
   /** Asked when the work of an admitted request is known, just before it starts: a reason to stop instead, or `null`. */

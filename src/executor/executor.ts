@@ -61,7 +61,11 @@ export class Executor<Row> {
   /** Runs all legs to their end, or to `stop()`. Never rejects for what a target does. */
   async run(): Promise<ExecutionEnd> {
     const { warmup } = this.#plan
-    const first = this.#events.firstLeg()
+    const first = await this.#events.firstLeg()
+    if (first === null) {
+      const now = this.#elapsed()
+      return { windowStart: now, windowEnd: now, stopped: this.#stopped }
+    }
     while (this.#stopped === null && this.#events.probe()) {
       await this.#warmUp(first, { requests: 1 })
     }
@@ -73,7 +77,7 @@ export class Executor<Row> {
       const window = await this.#measure(leg)
       windowEnd = window.windowEnd
       this.#events.legEnded(window, this.#performer.nextIndex)
-      leg = this.#stopped === null ? this.#events.nextLeg() : null
+      leg = this.#stopped === null ? await this.#events.nextLeg() : null
     }
     for (const work of this.#works) work.close?.()
     return { windowStart: this.#windowStart, windowEnd, stopped: this.#stopped }

@@ -60,7 +60,7 @@ export function projectOf(name: string, consumer: ConsumerName, parent?: string)
 }
 
 /** The environment of a user: nothing of the Vitest that runs this test, no colours, no CI. */
-function userEnvironment(changes: NodeJS.ProcessEnv = {}): NodeJS.ProcessEnv {
+export function userEnvironment(changes: NodeJS.ProcessEnv = {}): NodeJS.ProcessEnv {
   const inherited = Object.entries(process.env).filter(
     ([name]) =>
       !/^(?:VITEST|npm_|NODE_ENV$|TEST$|DEV$|PROD$|MODE$|SSR$|BASE_URL$|CI$|GITHUB_|FORCE_COLOR|FORCE_TTY|COLORTERM)/.test(

@@ -45,6 +45,7 @@ export class Running {
         if (pattern.test(this.output)) resolve()
       }
       this.child.stdout!.on('data', look)
+      this.child.stderr!.on('data', look)
       this.child.on('close', () =>
         reject(new Error(`It ended, and never said ${String(pattern)}:\n${this.output}`)),
       )

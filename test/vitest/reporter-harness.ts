@@ -59,6 +59,7 @@ export function aTest(meta: object, state = 'pending'): { test: TestCase; module
     moduleId: join(process.cwd(), 'test', 'soak.load.ts'),
     relativeModuleId: 'soak.load.ts',
     children: { allTests: () => [one] },
+    errors: () => [],
   }
   one.module = module
   return { test: one, module }

@@ -5,6 +5,7 @@ import { parseEnv } from 'node:util'
 import type { TestProjectInlineConfiguration } from 'vitest/config'
 import type {} from '../augment.ts'
 import { PROVIDER_KEYS } from '../../core/provider-keys.ts'
+import { turnsAddressIn } from '../../core/turns.ts'
 import { CONFIRM_ABOVE, NO_CAPS } from '../../core/worker-settings.ts'
 import { DEFAULT_INCLUDE, DEFAULT_NAME, type LoadPluginOptions } from './options.ts'
 import { ledgerFileOf, samplesFolderOf } from './output-files.ts'
@@ -64,6 +65,7 @@ export function loadTestProject(
           maxCost: { ...NO_CAPS, ...options.maxCost },
           ledgerFile: ledgerFileOf(root),
           runner: options.runner ?? null,
+          turns: turnsAddressIn(process.env),
         },
         vitestLoadSimulator: simulate,
       },

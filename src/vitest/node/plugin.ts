@@ -11,6 +11,7 @@ import {
 import { isMerging, isOnlyOne, isOptedIn } from './opt-in.ts'
 import { DEFAULT_INCLUDE, DEFAULT_NAME, pluginProblems, type LoadPluginOptions } from './options.ts'
 import { LoadReporter } from './reporter.ts'
+import { takeTurns } from './take-turns.ts'
 
 /** The names of config files that Vitest takes as a project. */
 const CONFIG_FILE = /^vite(?:st)?(?:\.[\w-]+)?\.config\./
@@ -109,7 +110,8 @@ function force(vitest: Vitest, project: TestProject, options: LoadPluginOptions)
     // It would slow down what is measured, and find nothing covered.
     vitest.config.coverage.enabled = false
   }
-  const { ledgerFile } = config.provide.vitestLoad ?? {}
+  const { ledgerFile, turns } = config.provide.vitestLoad ?? {}
+  if (turns) takeTurns(vitest, project, turns)
   if (ledgerFile) reporterIn(vitest)?.keepLedger(ledgerFile)
   // An edit in watch mode must not spend money.
   vitest.onFilterWatchedSpecification((specification) => {

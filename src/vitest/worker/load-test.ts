@@ -12,6 +12,7 @@ import { reportRun } from './reported-run.ts'
 import { ROW, withRows, type RowTest } from './rows.ts'
 import { framesAbove, withoutOurFrames } from './stack.ts'
 import { problemsOf, throwAll } from './test-problems.ts'
+import { comparisonHere } from './turns/comparison.ts'
 
 /** Vitest's own limit comes this much later than the engine's last stop. */
 const GRACE_MS = 60_000
@@ -37,6 +38,7 @@ function declare(
 ): void {
   const row = Object(given) === given && ROW in given! ? given[ROW] : null
   const title = row?.title ?? (typeof name === 'function' ? name.name : name)
+  const key = row?.key ?? title
   const options = (row === null ? given : row.options) as LoadTestOptions | undefined
   const suite = TestRunner.getCurrentSuite()
   if (options === undefined && this.todo === true) {
@@ -47,21 +49,27 @@ function declare(
   const [load, own] = split(options ?? {})
   const plan = planAt(title, load)
   const declaredAt = framesAbove(declare)
+  const comparison = comparisonHere()
   // A failure is told by the test that needs it.
   loadEngine().catch(() => {})
-  suite.task(title, {
+  const task = suite.task(title, {
     ...this,
     ...own,
     retry: 0,
     concurrent: false,
-    timeout:
-      own.timeout ?? Math.min(LONGEST_TIMER_MS, worstCaseMs(plan, isCapped(plan)) + GRACE_MS),
+    timeout: comparison === null ? timeoutOf(plan, own) : LONGEST_TIMER_MS,
     handler: keepFixtures(
       (context: TestContext) =>
-        perform(title, load, { fn, hasFunction, key: row?.key ?? title, declaredAt }, context),
+        comparison?.perform(context) ??
+        perform(title, load, { fn, hasFunction, key, declaredAt }, context),
       fn,
     ),
   })
+  comparison?.declare(task, { key, plan, options: load })
+}
+
+function timeoutOf(plan: Plan, own: { timeout?: number }): number {
+  return own.timeout ?? Math.min(LONGEST_TIMER_MS, worstCaseMs(plan, isCapped(plan)) + GRACE_MS)
 }
 
 /** Whether the cost of a load test has a limit, its own or one that it shares. */

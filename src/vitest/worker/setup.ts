@@ -13,7 +13,7 @@ import { reportRunLoad } from './reported-run.ts'
 import { useSimulator } from './simulated-environment.ts'
 
 /** Prepares a worker, before any user module loads. */
-export function setUp(): void {
+export async function setUp(): Promise<void> {
   const settings = { ...NO_WORKER_SETTINGS, ...inject('vitestLoad') }
   const { simulatorUrl, prices, confidence, onInconclusive, confirmAbove, maxCost } = settings
   const purse = new Purse(ledgerOf(settings))
@@ -28,6 +28,10 @@ export function setUp(): void {
     const task = TestRunner.getCurrentTest()
     if (task !== undefined) reportRunLoad(starting, task.context)
   })
+  if (settings.turns !== null) {
+    const { joinComparison } = await import('./turns/comparison.ts')
+    await joinComparison(settings.turns, simulatorUrl === null ? 'live' : 'simulated')
+  }
 }
 
 /** Needed only where spec files share a limit: a cap on all, or what may be spent without a yes. */

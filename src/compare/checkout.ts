@@ -1,0 +1,57 @@
+import { existsSync, mkdtempSync, readdirSync, realpathSync, rmSync, symlinkSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { provideDependencies } from './dependencies.ts'
+import type { Git } from './git.ts'
+
+interface CheckoutSetting {
+  readonly git: Git
+  readonly commit: string
+  /** The folder of the load tests, relative to the root of the repository. */
+  readonly folder: string
+  readonly env: NodeJS.ProcessEnv
+  readonly signal: AbortSignal
+}
+
+/** A commit's files, ready to run. */
+export interface Checkout {
+  readonly root: string
+  /** Removes all of it, and what git knows of it. */
+  remove(): Promise<void>
+}
+
+/**
+ * Checks a commit out into a folder of its own, with the dependencies that it needs.
+ *
+ * @throws {Error} one sentence when that cannot be; nothing is left behind.
+ */
+export async function checkOut({ git, commit, ...setting }: CheckoutSetting): Promise<Checkout> {
+  const home = realpathSync(mkdtempSync(join(tmpdir(), 'vitest-load-base-')))
+  const root = join(home, 'base')
+  const remove = async (): Promise<void> => {
+    // A worktree that was never added is nothing to remove.
+    await git.removeWorktree(root).catch(() => {})
+    rmSync(home, { recursive: true, force: true })
+  }
+  try {
+    await git.addWorktree(root, commit)
+    for (const folder of new Set(['.', setting.folder])) linkEnvFiles(git.root, root, folder)
+    if (existsSync(join(root, setting.folder))) {
+      await provideDependencies({ ...setting, git, base: root })
+    }
+    return { root, remove }
+  } catch (error) {
+    await remove()
+    throw error
+  }
+}
+
+/** Keys stand in files that are in no commit, and are not copied about: the base reads those of the working tree. */
+function linkEnvFiles(from: string, to: string, folder: string): void {
+  if (!existsSync(join(to, folder))) return
+  for (const name of readdirSync(join(from, folder))) {
+    const target = join(to, folder, name)
+    if (name.startsWith('.env') && !existsSync(target))
+      symlinkSync(join(from, folder, name), target)
+  }
+}

@@ -1,0 +1,63 @@
+import type { RequestRow } from '../core/request-row.ts'
+import { BLOCK_REQUESTS, type SideName } from '../core/turns.ts'
+import type { Player } from './seat.ts'
+
+/** The requests of both sides in one block, which took turns. */
+export interface PairBlock {
+  readonly first: SideName
+  readonly base: readonly RequestRow[]
+  readonly head: readonly RequestRow[]
+}
+
+interface PlaySetting {
+  /** Of each side. */
+  readonly requests: number
+  readonly nonce: boolean
+  /** Asked before each block: false ends it. */
+  mayGoOn: (blocks: readonly PairBlock[]) => boolean
+}
+
+export interface PairPlayed {
+  readonly blocks: readonly PairBlock[]
+  /** What kept a side from going on, one sentence each. */
+  readonly problems: readonly string[]
+}
+
+/** Whose turn comes first in a block: base, head, head, base, and again, so that a drift hits both alike. */
+export function firstIn(block: number): SideName {
+  return block % 2 === 0 ? 'base' : 'head'
+}
+
+/** Lets two sides of one load test take turns until all is played, or one side cannot go on. Ends both. */
+export async function playPair(
+  players: Readonly<Record<SideName, Player>>,
+  { requests, nonce, mayGoOn }: PlaySetting,
+): Promise<PairPlayed> {
+  const blocks: PairBlock[] = []
+  const problems: string[] = []
+  for (const player of Object.values(players)) player.start(requests, nonce)
+  const turn = async (side: SideName, size: number): Promise<readonly RequestRow[]> => {
+    const { rows, over } = await players[side].turn(size)
+    if (over !== null) problems.push(`The ${side} could not go on: ${sentence(over)}`)
+    return rows
+  }
+  let left = requests
+  while (left > 0 && problems.length === 0 && mayGoOn(blocks)) {
+    const size = Math.min(BLOCK_REQUESTS, left)
+    const first = firstIn(blocks.length)
+    const rows = { base: [] as readonly RequestRow[], head: [] as readonly RequestRow[] }
+    const order: readonly SideName[] = first === 'base' ? ['base', 'head'] : ['head', 'base']
+    for (const side of order) {
+      if (problems.length === 0) rows[side] = await turn(side, size)
+    }
+    // A block of one side alone compares nothing.
+    if (rows.base.length > 0 && rows.head.length > 0) blocks.push({ first, ...rows })
+    left -= size
+  }
+  for (const player of Object.values(players)) player.end()
+  return { blocks, problems }
+}
+
+function sentence(text: string): string {
+  return /[.!?…]$/.test(text) ? text : `${text}.`
+}

@@ -1,0 +1,97 @@
+import type { Forecast } from '../core/forecast.ts'
+import type { RequestRow } from '../core/request-row.ts'
+import type { ConductorMessage, WorkerMessage } from '../core/turns.ts'
+
+/** What came of a turn. */
+export interface Played {
+  readonly rows: readonly RequestRow[]
+  /** Why it takes no further turn; `null`: it does. */
+  readonly over: string | null
+}
+
+/** What a turn needs of one side of a load test. */
+export interface Player {
+  /** Gets ready for so many requests in all. */
+  start(requests: number, nonce: boolean): void
+  /** Waits until the turn is over. Never rejects. */
+  turn(requests: number): Promise<Played>
+  /** No further turn, or none at all. */
+  end(): void
+  /** US dollars so far; `null`: some of it has no price. */
+  readonly usd: number | null
+}
+
+type Said = Exclude<WorkerMessage, { type: 'hello' | 'tests' | 'ready' }>
+
+const GONE = 'its process ended before it was through'
+
+/** One load test of one side, which waits in its worker for what it is to do. */
+export class Seat implements Player {
+  readonly #id: number
+  readonly #say: (message: ConductorMessage) => void
+  readonly #forecast = Promise.withResolvers<Forecast | null>()
+  #usd: number | null = 0
+  #over: string | null = null
+  #rows: readonly RequestRow[] = []
+  #turn: ((played: Played) => void) | null = null
+
+  constructor(id: number, say: (message: ConductorMessage) => void) {
+    this.#id = id
+    this.#say = say
+    this.#forecast.promise.catch(() => {})
+  }
+
+  get usd(): number | null {
+    return this.#usd
+  }
+
+  start(requests: number, nonce: boolean): void {
+    this.#say({ type: 'start', id: this.#id, requests, nonce })
+  }
+
+  turn(requests: number): Promise<Played> {
+    if (this.#over !== null) return Promise.resolve({ rows: [], over: this.#over })
+    this.#say({ type: 'turn', id: this.#id, requests })
+    return new Promise((resolve) => (this.#turn = resolve))
+  }
+
+  end(): void {
+    this.#say({ type: 'end', id: this.#id })
+  }
+
+  /**
+   * What so many requests may cost; `null`: nothing, because they are simulated.
+   *
+   * @throws {Error} one sentence when that cannot be reckoned.
+   */
+  forecast(requests: number): Promise<Forecast | null> {
+    this.#say({ type: 'reckon', id: this.#id, requests })
+    return this.#forecast.promise
+  }
+
+  heard(message: Said): void {
+    if (message.type === 'forecast') return this.#forecast.resolve(message.forecast)
+    if (message.type === 'over') return this.#end(message.why ?? 'it had no more to do')
+    this.#usd = message.usd
+    this.#rows = message.rows
+    this.#settle(null)
+  }
+
+  /** Its worker is there no more. */
+  gone(): void {
+    this.#end(GONE)
+  }
+
+  #end(why: string): void {
+    this.#over ??= why
+    this.#forecast.reject(new Error(this.#over))
+    this.#rows = []
+    this.#settle(this.#over)
+  }
+
+  #settle(over: string | null): void {
+    const [turn, rows] = [this.#turn, this.#rows]
+    this.#turn = null
+    turn?.({ rows, over })
+  }
+}

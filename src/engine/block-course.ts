@@ -1,0 +1,78 @@
+import type { PriceCall } from '../core/cost.ts'
+import type { CostCount } from '../core/cost-count.ts'
+import type { Load } from '../core/load.ts'
+import type { LoadOptions } from '../core/options.ts'
+import type { Plan } from '../core/plan.ts'
+import { requestRowOf, type RequestRow } from '../core/request-row.ts'
+import type { Leg, WorkSource } from '../executor/execution.ts'
+import { workSource } from '../executor/work-source.ts'
+import type { Course } from './course.ts'
+import { withNonce } from './nonce.ts'
+import type { Turns } from './turns.ts'
+
+interface BlockSetting<Row> {
+  readonly options: LoadOptions<Row>
+  readonly plan: Plan
+  readonly turns: Turns
+  readonly priceCall: PriceCall
+  /** Of all that the run has sent. */
+  readonly cost: CostCount
+}
+
+/**
+ * One load in blocks, each when somebody else says so: what is compared takes turns. All of them are
+ * one run: the same process, one order of prompts, one warm-up.
+ */
+export function blockCourse<Row>(setting: BlockSetting<Row>): Course<Row> {
+  const { options, plan, turns, priceCall, cost } = setting
+  const work = workOf(options, plan, turns)
+  let samples: { index: number; row: RequestRow }[] = []
+  const next = async (): Promise<Leg<Row> | null> => {
+    const requests = await turns.next()
+    if (requests === null) return null
+    samples = []
+    return { load: { ...plan.load, requests, durationMs: null } as Load, work }
+  }
+  return {
+    first: next,
+    ended(sample) {
+      const row = requestRowOf(
+        sample,
+        sample.calls.map((call) => ({ call, price: priceCall(call) })),
+      )
+      const { index, part } = sample
+      // Two parts of a mix may have the same prompt, and do not do the same with it.
+      const prompt = part === null ? sample.prompt : `${part}|${sample.prompt}`
+      if (row !== null) samples.push({ index, row: { ...row, prompt } })
+      return false
+    },
+    legEnded() {
+      const inOrder = samples.toSorted((a, b) => a.index - b.index)
+      turns.played(
+        inOrder.map(({ row }) => row),
+        cost.unpriced.size > 0 ? null : cost.usd,
+      )
+    },
+    next,
+  }
+}
+
+/** How many requests a warm-up has may differ between the sides: it takes none of the prompts that are compared. */
+function workOf<Row>(
+  options: LoadOptions<Row>,
+  { order, seed }: Plan,
+  { nonce }: Turns,
+): WorkSource<Row> {
+  const measured = workSource(options, order, seed)
+  const before = workSource(options, order, seed)
+  const of = (warmup: boolean): WorkSource<Row> => (warmup ? before : measured)
+  const work: WorkSource<Row> = {
+    next: (warmup) => of(warmup).next(warmup),
+    skip: (warmup) => of(warmup).skip(warmup),
+    close() {
+      measured.close?.()
+      before.close?.()
+    },
+  }
+  return nonce ? withNonce(work) : work
+}

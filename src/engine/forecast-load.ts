@@ -1,0 +1,18 @@
+import type { Forecast } from '../core/forecast.ts'
+import type { LoadOptions } from '../core/options.ts'
+import { toPlan } from '../core/plan.ts'
+import { forecastOf } from './forecast.ts'
+import { loadPrices } from './prices.ts'
+import { engineSettings } from './settings.ts'
+
+/** What a load test may cost, without sending anything; `null` when it is simulated. */
+export async function forecastLoad<Row>(
+  name: string,
+  options: LoadOptions<Row>,
+): Promise<Forecast | null> {
+  const { simulatorUrl, prices } = engineSettings()
+  if (simulatorUrl !== null) return null
+  const priceCall = await loadPrices({ overrides: prices })
+  const { forecast } = await forecastOf(toPlan(name, options), options, priceCall, null)
+  return forecast
+}

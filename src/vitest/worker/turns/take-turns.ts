@@ -1,0 +1,74 @@
+import { optionsInTurns, type ComparableLoad } from '../../../core/comparison/comparable-load.ts'
+import type { LoadOptions } from '../../../core/options.ts'
+import { redact } from '../../../core/redact.ts'
+import { secretsIn } from '../../../core/secrets.ts'
+import type { ConductorMessage } from '../../../core/turns.ts'
+import { startLoadLazily } from '../../../engine/start-load.ts'
+import type { Turns } from '../../../engine/turns.ts'
+import type { TurnsConnection } from './connection.ts'
+import type { Inbox } from './inbox.ts'
+
+/** A load test in a comparison: its number, its name, and what it would run. */
+interface Player {
+  readonly id: number
+  readonly name: string
+  readonly options: LoadOptions
+  readonly load: ComparableLoad
+}
+
+/** Waits for its turns and takes them, until it is told that there are no more. Never rejects. */
+export async function takeTurns(
+  connection: TurnsConnection,
+  player: Player,
+  signal: AbortSignal,
+): Promise<void> {
+  const { id } = player
+  const inbox = connection.inboxOf(id)
+  // Whoever waits must not wait for ever.
+  signal.addEventListener('abort', () => inbox.put({ type: 'end', id }), { once: true })
+  connection.say({ type: 'ready', id })
+  try {
+    const message = await inbox.next()
+    if (message.type === 'reckon') await reckon(connection, player, message.requests)
+    if (message.type !== 'start') return
+    const why = await play(connection, player, message, inbox, signal)
+    connection.say({ type: 'over', id, why })
+  } catch (error) {
+    const text = error instanceof Error ? error.message : String(error)
+    connection.say({ type: 'over', id, why: redact(text, secretsIn(process.env)) })
+  }
+}
+
+async function reckon(
+  connection: TurnsConnection,
+  { id, name, options, load }: Player,
+  requests: number,
+): Promise<void> {
+  const { forecastLoad } = await import('../../../engine/forecast-load.ts')
+  const forecast = await forecastLoad(name, optionsInTurns(options, load, requests))
+  connection.say({ type: 'forecast', id, forecast })
+}
+
+/** Resolves with the reason why it could not go on; `null`: it went on as long as it should. */
+async function play(
+  connection: TurnsConnection,
+  { id, name, options, load }: Player,
+  { requests, nonce }: Extract<ConductorMessage, { type: 'start' }>,
+  inbox: Inbox<ConductorMessage>,
+  signal: AbortSignal,
+): Promise<string | null> {
+  const turns: Turns = {
+    nonce,
+    async next() {
+      const message = await inbox.next()
+      return message.type === 'turn' ? message.requests : null
+    },
+    played: (rows, usd) => connection.say({ type: 'played', id, rows, usd }),
+  }
+  const handle = await startLoadLazily(name, optionsInTurns(options, load, requests), turns)
+  const stop = (): void => handle.stop('aborted', 'Vitest ended the test.')
+  signal.addEventListener('abort', stop, { once: true })
+  if (signal.aborted) stop()
+  const { stopped } = await handle.done
+  return stopped?.message ?? null
+}
