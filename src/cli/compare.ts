@@ -18,6 +18,7 @@ import { ownVersion } from './own-version.ts'
 const FILE = '.vitest/load/comparison.json'
 const DEFAULT_WIDTH = 100
 const INTERRUPTED = 130
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
 
 /**
  * Runs `vitest-load compare`: the load tests of a base and of the head in turns.
@@ -35,12 +36,17 @@ export async function compareCommand(args: string[], terminal: Terminal): Promis
     () => controller.abort(),
     () => {},
   )
+  // Whoever is impatient would leave a worktree behind: tidying up takes two seconds at most.
+  const wait = (): void => {}
+  for (const signal of SIGNALS) process.on(signal, wait)
   try {
     return await run(flags, terminal, controller.signal)
   } catch (error) {
     if (!controller.signal.aborted) throw error
     terminal.err('vitest-load: interrupted, and nothing is left behind.\n')
     return INTERRUPTED
+  } finally {
+    for (const signal of SIGNALS) process.off(signal, wait)
   }
 }
 

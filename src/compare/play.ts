@@ -24,7 +24,7 @@ export interface PairPlayed {
 }
 
 /** Whose turn comes first in a block: base, head, head, base, and again, so that a drift hits both alike. */
-export function firstIn(block: number): SideName {
+function firstIn(block: number): SideName {
   return block % 2 === 0 ? 'base' : 'head'
 }
 
