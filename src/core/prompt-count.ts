@@ -33,7 +33,7 @@ const KEY_DIGITS = 8
 /** So few that their sums alone do not tell how much requests vary. */
 const FEW_PROMPTS = 4
 /** Has 3, 5, 7 and 15 as factors, each coprime to a number of few prompts that come in turns. */
-export const PARTS = 105
+const PARTS = 105
 
 /** Adds up successful requests by their prompts. */
 export class PromptCount {

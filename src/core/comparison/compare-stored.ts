@@ -1,12 +1,12 @@
-import type { Change, ChangeMetric } from './change.ts'
+import { isWorseUp, type Change, type ChangeMetric } from './change.ts'
 import { driftAware, type RunFigure } from './drift-aware.ts'
 import { floorFor, FLOORS } from './floors.ts'
 import { changeOf } from './judge-change.ts'
 import { measureErrors } from './measure-errors.ts'
-import { forTheWorse } from './measure-speed.ts'
 import { measureUsage, type SumsByPrompt } from './measure-usage.ts'
 import { ratioScale } from './scale.ts'
 import type { Share } from './shares.ts'
+import { USAGES } from './usages.ts'
 
 // A run against what an earlier one left behind: there is no second comparison.
 
@@ -21,10 +21,7 @@ export function compareSums(
   floorOf: (metric: ChangeMetric) => number | null = () => null,
 ): Change[] {
   const floors = Object.fromEntries(
-    Object.entries(FLOORS).map(([metric, floor]) => [
-      metric,
-      floorOf(metric as ChangeMetric) ?? floor,
-    ]),
+    USAGES.map(({ metric }) => [metric, floorOf(metric) ?? FLOORS[metric]]),
   )
   return measureUsage(base, head, floors).map((measured) => changeOf(measured, 'once'))
 }
@@ -50,7 +47,7 @@ export function compareWithRuns(
   floor: number = floorFor(metric, statistic, {}),
   priorDrift?: number,
 ): Change {
-  const effect = driftAware(earlier, head, priorDrift)
+  const effect = driftAware(earlier, head, isWorseUp(metric) ? 1 : -1, priorDrift)
   const change = changeOf(
     {
       metric,
@@ -61,7 +58,7 @@ export function compareWithRuns(
       n: earlier.length,
       counted: 'runs',
       floor,
-      effect: effect && forTheWorse(effect, metric),
+      effect,
       scale: ratioScale(metric),
       obstacle: effect === null ? 'there is no earlier run' : null,
       remark: null,

@@ -1,7 +1,7 @@
 import { isWorseUp, outcomeOf, type Change, type ChangeOutcome } from './change.ts'
 import { LEAST_RETRIES } from './floors.ts'
 import { holm } from './holm.ts'
-import { FAIL_LEVEL, SUSPECT_LEVEL } from './judge-change.ts'
+import { DOUBTFUL_LEVEL, FAIL_LEVEL, suspectLevel } from './levels.ts'
 
 /** One load test: what the first comparison found, and the second, if there was one. */
 export interface TestComparison {
@@ -17,7 +17,7 @@ export interface TestDecision {
 
 /** Whether something looks worse after a first comparison, so that the test is compared again. */
 export function isSuspect(change: Change): boolean {
-  return change.p !== null && change.p <= SUSPECT_LEVEL && reachesFloor(change)
+  return change.p !== null && change.p <= suspectLevel(change) && reachesFloor(change)
 }
 
 /**
@@ -70,14 +70,14 @@ function cleared(change: Change, again: Change | null): Change {
 }
 
 /**
- * Each test is held to its latency and errors. Something else that could not be settled does not hold it up as long as
- * it does not look worse: with noisy answers nothing would ever pass.
+ * Each test is held to its median latency and its errors. What else could not be settled does not hold it up as
+ * long as nothing speaks for a regression: of answers that vary freely hardly any would ever pass.
  */
 function withoutHolding(change: Change): Change {
-  const { outcome, metric, statistic } = change
+  const { outcome, metric, statistic, p } = change
   const isHeadline = (metric === 'latency' && statistic === 0.5) || metric === 'errorRate'
-  if (outcome !== 'inconclusive' || isHeadline || reachesFloor(change) || change.p === null)
-    return change
+  const isDoubtful = p === null || (p <= DOUBTFUL_LEVEL && reachesFloor(change))
+  if (outcome !== 'inconclusive' || isHeadline || isDoubtful) return change
   return { ...change, gating: false }
 }
 

@@ -7,27 +7,33 @@ import { studentQuantile } from './student-t.ts'
 /** How often what is called detectable would be detected. */
 const POWER = 0.8
 
+/** One comparison of those that all must show an effect: its one-sided level, and how many times the requests it has. */
+export interface DetectingStage {
+  readonly level: number
+  readonly size: number
+}
+
 /**
- * The smallest true effect that fails in 80 % of such comparisons, in the unit of the effect: in each
- * stage the estimate must be significant at the stage's level and reach the floor, which it does
- * with probability Φ((effect − max(floor, q(1 − α) × SE)) / SE). Infinite where nothing would.
+ * The smallest true effect that fails in 80 % of such comparisons, in the unit of the effect. In each
+ * stage the estimate must be significant at the level and reach the floor: with Φ((effect −
+ * max(floor, q(1 − level) × SE)) / SE), where SE falls with the root of the size. Infinite where nothing would.
  */
 export function detectableEffect(
   { standardError, df }: Pick<Effect, 'standardError' | 'df'>,
   floor: number,
-  levels: readonly number[],
+  stages: readonly DetectingStage[],
 ): number {
   if (standardError === 0) return floor
   if (!Number.isFinite(standardError)) return Infinity
-  const limits = levels.map((level) => {
-    return Math.max(floor / standardError, studentQuantile(1 - level, df))
+  const limits = stages.map(({ level, size }) => {
+    const error = standardError / Math.sqrt(size)
+    return { error, least: Math.max(floor, studentQuantile(1 - level, df) * error) }
   })
-  // Counted in standard errors: past the highest limit by this much, all stages together have the power.
-  const low = Math.max(...limits)
-  const size = rootOf(low, low + 5, (effect) => {
-    return limits.reduce((chance, limit) => chance * normalCdf(effect - limit), 1) >= POWER
+  const low = Math.max(...limits.map(({ least }) => least))
+  return rootOf(low, low + 5 * standardError, (effect) => {
+    const chances = limits.map(({ error, least }) => normalCdf((effect - least) / error))
+    return chances.reduce((all, chance) => all * chance, 1) >= POWER
   })
-  return size * standardError
 }
 
 /**

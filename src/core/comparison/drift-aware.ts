@@ -15,10 +15,13 @@ export interface RunFigure {
  * although nothing changed. Their variance is blended with a prior: v = (ν₀(τ₀² + se²) + (K − 1)s²) /
  * (ν₀ + K − 1), and the error is √(v(1 + 1/K)), of Student's t with ν₀ + K − 1 degrees of freedom (a conjugate prior on a
  * normal variance: Gelman and others, "Bayesian Data Analysis", 2013, §3.3). `null` without earlier runs.
+ *
+ * @param direction -1: how much less it is
  */
 export function driftAware(
   earlier: readonly number[],
   head: RunFigure,
+  direction: 1 | -1 = 1,
   priorDrift: number = PRIOR_DRIFT,
 ): Effect | null {
   const runs = earlier.length
@@ -28,5 +31,9 @@ export function driftAware(
   const squares = logs.reduce((sum, value) => sum + (value - mean) ** 2, 0)
   const df = PRIOR_RUNS + runs - 1
   const variance = (PRIOR_RUNS * (priorDrift ** 2 + head.standardError ** 2) + squares) / df
-  return studentEffect(Math.log(head.value) - mean, Math.sqrt(variance * (1 + 1 / runs)), df)
+  return studentEffect(
+    direction * (Math.log(head.value) - mean),
+    Math.sqrt(variance * (1 + 1 / runs)),
+    df,
+  )
 }

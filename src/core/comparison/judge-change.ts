@@ -1,11 +1,11 @@
 import type { Change } from './change.ts'
 import { detectableEffect, detectableShare } from './detectable.ts'
 import { isBelowFloor, isOverFloor, type Measured } from './measured.ts'
+import { CONFIRMATION_SIZE, FAIL_LEVEL, PASS_LEVEL, suspectLevel } from './levels.ts'
 import { undecidedBecause } from './undecided.ts'
 
-/** One-sided levels of what is looked into again, and of what fails. */
-export const SUSPECT_LEVEL = 0.05
-export const FAIL_LEVEL = 0.01
+/** More failures than before that are more likely than this are nothing to speak of. */
+const CHANCE_LEVEL = 0.25
 /** Nobody looks into an improvement a second time: where a regression would take two comparisons, it takes more of one. */
 const IMPROVED_LEVELS: Readonly<Record<Stage, number>> = { screen: 0.001, once: FAIL_LEVEL }
 
@@ -27,10 +27,7 @@ export function changeOf(measured: Measured, stage: Stage): Change {
     head,
     change: effect === null ? null : scale.changeOf(effect.estimate),
     interval: intervalOf(measured),
-    detectable: detectableOf(
-      measured,
-      stage === 'screen' ? [SUSPECT_LEVEL, FAIL_LEVEL] : [FAIL_LEVEL],
-    ),
+    detectable: detectableOf(measured, stage),
     floor,
     n,
     p: obstacle === null ? (effect?.pMore ?? null) : null,
@@ -46,14 +43,16 @@ function judge(measured: Measured, stage: Stage): Pick<Change, 'outcome' | 'reas
   if (effect === null) return { outcome: 'inconclusive', reason: 'there is too little to compare' }
   if (isOverFloor(measured)) {
     if (stage === 'once' && effect.pMore <= FAIL_LEVEL) return { outcome: 'fail', reason: null }
-    if (stage === 'screen' && effect.pMore <= SUSPECT_LEVEL) {
+    if (stage === 'screen' && effect.pMore <= suspectLevel(measured)) {
       return { outcome: 'inconclusive', reason: 'it looks worse, and is to be compared again' }
     }
   }
   if (isImproved(measured, stage)) return { outcome: 'improved', reason: null }
-  // Failures are few: what is excluded is never as small as the floor.
+  // Failures are few: what they exclude is never as small as the floor.
   const isPassed =
-    metric === 'errorRate' ? !isOverFloor(measured) : isBelowFloor(measured, SUSPECT_LEVEL)
+    metric === 'errorRate'
+      ? effect.pMore > CHANCE_LEVEL || !isOverFloor(measured)
+      : isBelowFloor(measured, PASS_LEVEL)
   if (isPassed) return { outcome: 'pass', reason: null }
   return { outcome: 'inconclusive', reason: undecidedBecause(measured) }
 }
@@ -72,15 +71,21 @@ function intervalOf({ effect, scale }: Measured): [number, number] | null {
 }
 
 function detectableOf(
-  { metric, effect, scale, floor, base, head, n }: Measured,
-  levels: readonly number[],
+  { metric, statistic, effect, scale, floor, base, head, n }: Measured,
+  stage: Stage,
 ): number | null {
   if (effect === null || base === null || head === null) return null
   if (metric === 'errorRate') {
-    const share = detectableShare(n, Math.round(base * n), n, Math.min(...levels))
+    const share = detectableShare(n, Math.round(base * n), n, FAIL_LEVEL)
     return share === null ? null : Math.max(floor, share)
   }
-  const least = detectableEffect(effect, scale.effectOf(floor), levels)
+  const once = { level: FAIL_LEVEL, size: 1 }
+  const twice = [
+    { level: suspectLevel({ statistic }), size: 1 },
+    { level: FAIL_LEVEL, size: CONFIRMATION_SIZE },
+  ]
+  const stages = stage === 'once' ? [once] : twice
+  const least = detectableEffect(effect, scale.effectOf(floor), stages)
   const change = Number.isFinite(least) ? scale.changeOf(least) : null
   return change === null ? null : Math.abs(change)
 }

@@ -1,14 +1,14 @@
 import { normalCdf, normalQuantile } from '../normal.ts'
 import { FLOORS, type Floors } from './floors.ts'
-import { SUSPECT_LEVEL } from './judge-change.ts'
+import { FAIL_LEVEL, PASS_LEVEL } from './levels.ts'
 import { isBelowFloor, isOverFloor, type Measured } from './measured.ts'
 import { FEWEST_FOR_P95 } from './measure-speed.ts'
 import { measureSides } from './measure-sides.ts'
-import { pairsOf, type Sides } from './pairs.ts'
+import type { Sides } from './pairs.ts'
 
 /** After which shares of the planned blocks it is looked whether the rest is needed. */
 const LOOKS = [0.25, 0.5, 0.75]
-const FEWEST_PAIRS = 20
+const FEWEST_REQUESTS = 20
 
 /**
  * Whether a first comparison is decided before its end: `suspect` when it goes on to the second
@@ -29,15 +29,21 @@ export function decidedEarly(
   if (done >= plannedBlocks || !LOOKS.some((share) => Math.ceil(share * plannedBlocks) === done)) {
     return null
   }
-  const pairs = pairsOf(sides).length
-  if (pairs < FEWEST_PAIRS) return null
-  const level = 1 - normalCdf(normalQuantile(1 - SUSPECT_LEVEL) / Math.sqrt(done / plannedBlocks))
+  const requests = Math.min(...[sides.base, sides.head].map((blocks) => blocks.flat().length))
+  if (requests < FEWEST_REQUESTS) return null
   const all = measureSides(sides, floors)
-  if (all.some((measured) => isSuspicious(measured, level))) return 'suspect'
+  if (all.some((measured) => isSuspicious(measured, earlyLevel(FAIL_LEVEL, done / plannedBlocks))))
+    return 'suspect'
   // A p95 needs its pairs, and must not be passed over because the rest was settled sooner.
-  const willHaveP95 = (pairs / done) * plannedBlocks >= FEWEST_FOR_P95
-  if (willHaveP95 && pairs < FEWEST_FOR_P95) return null
+  const willHaveP95 = (requests / done) * plannedBlocks >= FEWEST_FOR_P95
+  if (willHaveP95 && requests < FEWEST_FOR_P95) return null
+  const level = earlyLevel(PASS_LEVEL, done / plannedBlocks)
   return all.every((measured) => isSettled(measured, level)) ? 'pass' : null
+}
+
+/** Hardly anything early, and the level itself at the end. */
+function earlyLevel(level: number, share: number): number {
+  return 1 - normalCdf(normalQuantile(1 - level) / Math.sqrt(share))
 }
 
 function isSuspicious(measured: Measured, level: number): boolean {

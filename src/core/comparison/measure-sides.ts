@@ -18,7 +18,7 @@ export function measureSides(sides: Sides, floors: Partial<Floors>): Measured[] 
   const obstacle = cacheObstacle(base, head)
   const usage = measureUsage(sumsOf(base), sumsOf(head), floors, (one) => usageOf(pairs, one))
   return [
-    ...measureSpeed(pairs, floors, obstacle),
+    ...measureSpeed(pairs, Math.min(base.length, head.length), floors, obstacle),
     ...usage.map((one) =>
       one.metric === 'costPerRequest' && obstacle !== null ? { ...one, obstacle } : one,
     ),

@@ -2,7 +2,6 @@ import { quantile } from '../quantile.ts'
 import { randomFor } from '../random.ts'
 import type { RequestRow } from '../request-row.ts'
 import { isWorseUp, type Change, type ChangeMetric } from './change.ts'
-import { reversed, type Effect } from './effect.ts'
 import { floorFor, type Floors } from './floors.ts'
 import type { Measured } from './measured.ts'
 import { valuesOf, type Pair } from './pairs.ts'
@@ -10,23 +9,42 @@ import { quantileRatio } from './quantile-ratio.ts'
 import { ratioScale } from './scale.ts'
 import { signedRank } from './signed-rank.ts'
 
-/** Fewer pairs say nothing of a p95. */
+/** Requests a side of which some have failed; with fewer nothing is said of a p95. */
 export const FEWEST_FOR_P95 = 100
+const FEWEST_PAIRS_FOR_P95 = 90
 
-/** Times and speeds of pairs: medians by signed ranks, the p95 of latency by block bootstrap. */
+/** By so much two processes differ that run the same code: it is no regression, however sure. */
+const PROCESSES_APART = Math.log(1.01)
+
+/**
+ * Times and speeds of pairs: medians by signed ranks, the p95 of latency by block bootstrap.
+ *
+ * @param requests of the smaller side, failed ones too
+ */
 export function measureSpeed(
   pairs: readonly Pair[],
+  requests: number,
   floors: Partial<Floors>,
   obstacle: string | null,
 ): Measured[] {
   return SPEEDS.flatMap(({ metric, statistic, unit, of }) => {
     const { base, head } = valuesOf(pairs, of)
     const n = base.length
-    if (n === 0 || (statistic === 0.95 && n < FEWEST_FOR_P95)) return []
+    if (n === 0 || (statistic === 0.95 && (requests < FEWEST_FOR_P95 || n < FEWEST_PAIRS_FOR_P95)))
+      return []
+    const [better, worse] = isWorseUp(metric) ? [base, head] : [head, base]
     const effect =
       statistic === 0.95
-        ? quantileRatio({ base, head }, statistic, randomFor(n, metric))
-        : signedRank(base.map((value, index) => Math.log(head[index]! / value)))
+        ? quantileRatio(
+            { base: better, head: worse },
+            statistic,
+            randomFor(n, metric),
+            PROCESSES_APART,
+          )
+        : signedRank(
+            better.map((value, index) => Math.log(worse[index]! / value)),
+            PROCESSES_APART,
+          )
     return {
       metric,
       statistic,
@@ -36,17 +54,13 @@ export function measureSpeed(
       n,
       counted: 'requests',
       floor: floorFor(metric, statistic, floors),
-      effect: effect && forTheWorse(effect, metric),
+      effect,
       scale: ratioScale(metric),
       // A prompt cache shortens the way to the first token.
       obstacle: metric === 'tokensPerSecond' ? null : obstacle,
       remark: null,
     }
   })
-}
-
-export function forTheWorse(effect: Effect, metric: ChangeMetric): Effect {
-  return isWorseUp(metric) ? effect : reversed(effect)
 }
 
 interface Speed {

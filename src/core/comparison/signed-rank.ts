@@ -6,39 +6,73 @@ import { walshAverage } from './walsh.ts'
 /** Up to so many differences the law of the statistic is worked out, beyond it is taken as normal. */
 const MOST_EXACT = 25
 
+/** Within one standard error on both sides of a normal estimate. */
+const ONE_SIGMA = 0.682_689_492_137_086
+
 /**
  * How far paired differences lie above 0: the median of their Walsh averages (Hodges and Lehmann,
  * 1963), its interval by the ranks of these, and the signed-rank test of Wilcoxon (1945), exact up to
  * 25 differences, beyond them normal with corrections for ties and continuity (Hollander, Wolfe and
  * Chicken, "Nonparametric Statistical Methods", 2014, §3.1 to 3.3). `null` without differences.
+ *
+ * @param least p is that of a shift by more than this, up or down
  */
-export function signedRank(differences: Float64Array): Effect | null {
-  const n = differences.length
-  if (n === 0) return null
-  const sorted = differences.toSorted()
-  const pairs = (n * (n + 1)) / 2
-  const lower = walshAverage(sorted, (pairs + 1) >> 1)
-  const estimate = pairs % 2 === 1 ? lower : (lower + walshAverage(sorted, pairs / 2 + 1)) / 2
-  const interval = (confidence: number): [number, number] => {
-    const rank = lowerRank(n, (1 - confidence) / 2)
-    if (rank < 1) return [-Infinity, Infinity]
-    return [walshAverage(sorted, rank), walshAverage(sorted, pairs + 1 - rank)]
-  }
-  const [low, high] = interval(ONE_SIGMA)
-  const ranks = signedRanksOf(differences)
-  const total = ranks.doubled.reduce((sum, rank) => sum + rank, 0)
-  return {
-    estimate,
-    standardError: (high - low) / 2,
-    df: Math.max(1, n - 1),
-    pMore: tailOf(ranks, n),
-    pLess: tailOf({ doubled: ranks.doubled, positive: total - ranks.positive }, n),
-    interval,
-  }
+export function signedRank(differences: Float64Array, least = 0): Effect | null {
+  return differences.length === 0 ? null : new SignedRank(differences, least)
 }
 
-/** Within one standard error on both sides of a normal estimate. */
-const ONE_SIGMA = 0.682_689_492_137_086
+/** Most looks ask for no more than p: the rest is worked out when it is asked for. */
+class SignedRank implements Effect {
+  readonly #n: number
+  readonly #sorted: Float64Array
+  readonly #pairs: number
+  readonly #least: number
+  #estimate: number | null = null
+
+  constructor(differences: Float64Array, least: number) {
+    this.#n = differences.length
+    this.#pairs = (this.#n * (this.#n + 1)) / 2
+    this.#sorted = differences.toSorted()
+    this.#least = least
+  }
+
+  get estimate(): number {
+    return (this.#estimate ??= this.#medianAverage())
+  }
+
+  #medianAverage(): number {
+    const lower = walshAverage(this.#sorted, (this.#pairs + 1) >> 1)
+    if (this.#pairs % 2 === 1) return lower
+    return (lower + walshAverage(this.#sorted, this.#pairs / 2 + 1)) / 2
+  }
+
+  /** Infinite where so few differences can never be significant at 0.01. */
+  get standardError(): number {
+    if (lowerRank(this.#n, 0.01) < 1) return Infinity
+    const [low, high] = this.interval(ONE_SIGMA)
+    return (high - low) / 2
+  }
+
+  get df(): number {
+    return Math.max(1, this.#n - 1)
+  }
+
+  get pMore(): number {
+    return tailOf(signedRanksOf(this.#sorted.map((value) => value - this.#least)), this.#n)
+  }
+
+  get pLess(): number {
+    const { doubled, positive } = signedRanksOf(this.#sorted.map((value) => value + this.#least))
+    const total = doubled.reduce((sum, rank) => sum + rank, 0)
+    return tailOf({ doubled, positive: total - positive }, this.#n)
+  }
+
+  readonly interval = (confidence: number): [number, number] => {
+    const rank = lowerRank(this.#n, (1 - confidence) / 2)
+    if (rank < 1) return [-Infinity, Infinity]
+    return [walshAverage(this.#sorted, rank), walshAverage(this.#sorted, this.#pairs + 1 - rank)]
+  }
+}
 
 /** P of so large a sum of positive ranks, or a larger one, where either sign is as likely. */
 function tailOf({ doubled, positive }: SignedRanks, n: number): number {

@@ -1,3 +1,5 @@
+import { firstIndex } from '../quantile.ts'
+
 /** Ranks of the sizes of differences, and which of them speak for more. */
 export interface SignedRanks {
   /** Of all that are not 0: mid-ranks, twice over so that they are whole. */
@@ -7,20 +9,23 @@ export interface SignedRanks {
 }
 
 /**
- * Equal sizes share the mean of their ranks. Differences of 0 take ranks and then fall out, so that
+ * Of ascending differences. Equal sizes share the mean of their ranks. Differences of 0 take ranks and then fall out, so that
  * many of them do not make the rest look larger (Pratt, JASA 54, 1959).
  */
-export function signedRanksOf(differences: Float64Array): SignedRanks {
-  const above = differences.filter((value) => value > 0).sort()
-  const below = differences
-    .filter((value) => value < 0)
+export function signedRanksOf(sorted: Float64Array): SignedRanks {
+  const above = sorted.subarray(firstIndex(sorted, 0, (value) => value > 0))
+  const below = sorted
+    .slice(
+      0,
+      firstIndex(sorted, 0, (value) => value >= 0),
+    )
     .map(Math.abs)
-    .sort()
+    .reverse()
   const doubled: number[] = []
   let positive = 0
   let up = 0
   let down = 0
-  let rank = differences.length - above.length - below.length
+  let rank = sorted.length - above.length - below.length
   while (up + down < above.length + below.length) {
     const size = Math.min(above[up] ?? Infinity, below[down] ?? Infinity)
     const from = up

@@ -8,6 +8,8 @@ export interface Spec {
   readonly slowness: readonly number[]
   readonly inputTokens: readonly number[]
   readonly outputTokens: readonly number[]
+  /** How much an answer's length varies, as the standard deviation of its logarithm. */
+  readonly outputNoise: number
 }
 
 /** What the head does worse, each as a factor. */
@@ -36,18 +38,19 @@ export const MODEL = {
   spikes: 0.03,
   spikeShape: 1.8,
   /** Of output tokens, around the mean of their prompt. */
-  output: 0.2,
+  output: 0.12,
   /** Shares of requests. */
   errors: 0.01,
   retries: 0.02,
 } as const
 
-export function aSpec(random: Random): Spec {
+export function aSpec(random: Random, outputNoise: number = MODEL.output): Spec {
   const each = (value: () => number): number[] => Array.from({ length: PROMPTS }, value)
   return {
     slowness: each(() => MODEL.prompt * random.normal()),
     inputTokens: each(() => Math.round(random.lognormal(600, 0.6))),
     outputTokens: each(() => random.lognormal(250, 0.5)),
+    outputNoise,
   }
 }
 
@@ -86,7 +89,7 @@ function aRow(
   const time = (): number => spec.slowness[prompt]! + level + noise(random)
   const input = Math.round(spec.inputTokens[prompt]! * (worse.inputTokens ?? 1))
   const mean = spec.outputTokens[prompt]! * (worse.outputTokens ?? 1)
-  const output = Math.max(1, Math.round(random.lognormal(mean, MODEL.output)))
+  const output = Math.max(1, Math.round(random.lognormal(mean, spec.outputNoise)))
   return {
     prompt: String(prompt),
     error: random.uniform() < MODEL.errors ? 'server_error' : null,

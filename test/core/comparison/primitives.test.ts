@@ -111,18 +111,24 @@ describe('what so many requests can show', () => {
   test('is as large as takes an estimate over its limit in 80 % of comparisons', () => {
     // The 17 % that the design of this rule measured for n = 100: a standard error of 0.0495.
     const error = { standardError: 0.0495, df: 1e6 }
-    expect(Math.expm1(detectableEffect(error, 0.05, [0.01]))).toBeCloseTo(0.17, 2)
+    expect(Math.expm1(detectableEffect(error, 0.05, [{ level: 0.01, size: 1 }]))).toBeCloseTo(
+      0.17,
+      2,
+    )
   })
 
   test('is what two normal estimates both show that often', () => {
     const error = { standardError: 0.05, df: 1e6 }
-    const effect = detectableEffect(error, Math.log(1.1), [0.05, 0.01])
+    const effect = detectableEffect(error, Math.log(1.1), [
+      { level: 0.05, size: 1 },
+      { level: 0.01, size: 2 },
+    ])
     const random = randomFor(5)
     let shown = 0
     for (let repeat = 0; repeat < 20_000; repeat++) {
       const first = effect + 0.05 * random.normal()
-      const second = effect + 0.05 * random.normal()
-      if (first >= Math.log(1.1) && second >= 2.326 * 0.05) shown++
+      const second = effect + (0.05 / Math.SQRT2) * random.normal()
+      if (first >= Math.log(1.1) && second >= Math.log(1.1)) shown++
     }
     expect(shown / 20_000).toBeCloseTo(0.8, 1)
     expect(shown / 20_000).toBeGreaterThan(0.785)
@@ -130,8 +136,12 @@ describe('what so many requests can show', () => {
   })
 
   test('is the floor itself where nothing is left to chance, and nothing where nothing is known', () => {
-    expect(detectableEffect({ standardError: 0, df: 5 }, 0.02, [0.05, 0.01])).toBe(0.02)
-    expect(detectableEffect({ standardError: Infinity, df: 5 }, 0.02, [0.01])).toBe(Infinity)
+    expect(detectableEffect({ standardError: 0, df: 5 }, 0.02, [{ level: 0.01, size: 1 }])).toBe(
+      0.02,
+    )
+    expect(
+      detectableEffect({ standardError: Infinity, df: 5 }, 0.02, [{ level: 0.01, size: 1 }]),
+    ).toBe(Infinity)
   })
 
   test('of failures is the share at which Fisher’s test sees them that often', () => {
