@@ -119,4 +119,6 @@ export type {
 } from './core/run.ts'
 export type { Budget } from './core/budget.ts'
 export type { Verdict, VerdictStatus } from './core/verdict.ts'
+export type { BaselineMetric, BaselineOptions } from './core/baseline/options.ts'
+export type { Change, ChangeMetric, ChangeOutcome } from './core/comparison/change.ts'
 export type { JudgingOptions } from './matchers/judging-defaults.ts'

@@ -40,7 +40,7 @@ describe('a baseline file', () => {
     const without = (of: (file: any) => object, name: string): boolean => {
       const file = parsed(first!)
       Reflect.deleteProperty(of(file), name)
-      return isBaselineFile(file) as boolean
+      return isBaselineFile(file)
     }
     const { prompts, ...rest } = first!
     expect(Object.keys(rest).filter((name) => without(entryIn, name))).toEqual([])

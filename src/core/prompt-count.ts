@@ -20,49 +20,80 @@ export interface PromptTally {
   readonly digits: number
   /** The same for the same prompts, whatever became of their requests; `null` for countless ones. */
   readonly set: string | null
+  /**
+   * With few prompts, the same by a part of their requests: `<part>:<key>`, where the part is the
+   * request's index modulo `PARTS`; `null` with more.
+   */
+  readonly parts: ReadonlyMap<string, PromptSums> | null
 }
 
 /** More prompts than this are made up for each request, and none comes twice: they are not told apart. */
 const MOST_PROMPTS = 10_000
 const KEY_DIGITS = 8
+/** So few that their sums alone do not tell how much requests vary. */
+const FEW_PROMPTS = 4
+/** Has 3, 5, 7 and 15 as factors, each coprime to a number of few prompts that come in turns. */
+const PARTS = 105
 
 /** Adds up successful requests by their prompts. */
 export class PromptCount {
   readonly #keys = new Set<string>()
   #sums = new Map<string, PromptSums>()
+  #parts: Map<string, PromptSums> | null = new Map()
   #tooMany = false
 
-  add({ prompt, error, inputTokens, outputTokens, calls, retries, usd }: RequestRow): void {
+  /** `index`: which request of the run it was. */
+  add(row: RequestRow, index = 0): void {
+    const { prompt, error, inputTokens, outputTokens, calls, retries, usd } = row
     if (!this.#tooMany) this.#meet(prompt)
     if (error !== null) return
     const key = this.#tooMany ? lastDigits(prompt, 1) : prompt
-    addTo(this.#sums, key, { requests: 1, inputTokens, outputTokens, calls, retries, usd })
+    const sums = { requests: 1, inputTokens, outputTokens, calls, retries, usd }
+    addTo(this.#sums, key, sums)
+    if (this.#parts !== null) addTo(this.#parts, `${index % PARTS}:${prompt}`, sums)
   }
 
   /** By the keys of the prompts; `null` when there were too many. */
   read(): ReadonlyMap<string, PromptSums> | null {
-    return this.#tooMany ? null : this.#copy()
+    return this.#tooMany ? null : copyOf(this.#sums)
   }
 
   tally(): PromptTally {
     return {
-      sums: this.#copy(),
+      sums: copyOf(this.#sums),
       digits: this.#tooMany ? 1 : KEY_DIGITS,
       set: this.#tooMany ? null : hashOf([...this.#keys].toSorted().join(' ')),
+      parts: copyOf(this.#parts),
     }
-  }
-
-  #copy(): ReadonlyMap<string, PromptSums> {
-    return new Map([...this.#sums].map(([key, sums]) => [key, { ...sums }]))
   }
 
   #meet(prompt: string): void {
     this.#keys.add(prompt)
+    if (this.#keys.size > FEW_PROMPTS) this.#parts = null
     if (this.#keys.size <= MOST_PROMPTS) return
     this.#tooMany = true
     this.#keys.clear()
     this.#sums = foldedSums(this.#sums, 1)
   }
+}
+
+function copyOf<Sums extends ReadonlyMap<string, PromptSums> | null>(sums: Sums): Sums {
+  if (sums === null) return sums
+  return new Map([...sums].map(([key, of]) => [key, { ...of }])) as unknown as Sums
+}
+
+/** Fewer parts: the index modulo a factor of `PARTS`. */
+export function foldedParts(
+  parts: ReadonlyMap<string, PromptSums>,
+  factor: number,
+  digits: number,
+): Map<string, PromptSums> {
+  const folded = new Map<string, PromptSums>()
+  for (const [key, of] of parts) {
+    const [part, prompt] = key.split(':') as [string, string]
+    addTo(folded, `${Number(part) % factor}:${lastDigits(prompt, digits)}`, of)
+  }
+  return folded
 }
 
 /**

@@ -59,7 +59,7 @@ export class Recorder {
     this.#timeline.add(sample)
     for (const one of priced) this.#addCall(one)
     const row = requestRowOf(sample, priced)
-    if (row !== null) this.#prompts.add(row)
+    if (row !== null) this.#prompts.add(row, sample.index)
     if (sample.checks !== undefined) this.#checks.add(sample.checks)
     if (outcome.type === 'ok') this.#latencies.add(sample.endedAt - sample.intendedAt)
   }

@@ -13,7 +13,7 @@ export type BaselineMetric =
   | 'ttft'
   | 'tokensPerSecond'
 
-export const METRICS: Readonly<Record<BaselineMetric, ChangeMetric>> = {
+const METRICS: Readonly<Record<BaselineMetric, ChangeMetric>> = {
   inputTokens: 'inputTokens',
   outputTokens: 'outputTokens',
   calls: 'callsPerRequest',

@@ -1,4 +1,10 @@
-import { foldedSums, totalSums, type PromptSums, type PromptTally } from '../prompt-count.ts'
+import {
+  foldedParts,
+  foldedSums,
+  totalSums,
+  type PromptSums,
+  type PromptTally,
+} from '../prompt-count.ts'
 import { fromRunLengths, toRunLengths } from './run-lengths.ts'
 
 /**
@@ -8,7 +14,7 @@ import { fromRunLengths, toRunLengths } from './run-lengths.ts'
 export interface PromptColumns {
   /** Changes when the prompts do; `null` when they are countless. */
   set: string | null
-  /** The last digits of their keys. */
+  /** The last digits of their keys; `2:14ab` is the third part of the requests of a prompt, where there are few. */
   keys: string
   /** Successful ones. */
   requests: string
@@ -24,13 +30,13 @@ export interface PromptColumns {
 const MOST_PROMPTS = 20
 const PROMPT_DIGITS = 4
 const GROUP_DIGITS = 1
+/** By the number of prompts, into how many parts the requests of each are put: enough of them to tell how much they vary. */
+const PARTS_OF: readonly (number | undefined)[] = [undefined, 15, 7, 5, 3]
 /** Enough for a hundredth of the floor of tokens and cost. */
 const DIGITS = 4
 
 export function promptColumnsOf(tally: PromptTally): PromptColumns {
-  const few = tally.digits >= PROMPT_DIGITS && tally.sums.size <= MOST_PROMPTS
-  const folded = foldedSums(tally.sums, few ? PROMPT_DIGITS : GROUP_DIGITS)
-  const rows = [...folded].toSorted(([a], [b]) => (a < b ? -1 : 1))
+  const rows = [...rowsOf(tally)].toSorted(([a], [b]) => (a < b ? -1 : 1))
   const means = (of: (sums: PromptSums) => number | null): string =>
     toRunLengths(rows.map(([, sums]) => meanOf(of(sums), sums.requests)))
   return {
@@ -43,6 +49,19 @@ export function promptColumnsOf(tally: PromptTally): PromptColumns {
     retries: means(({ retries }) => retries),
     microUsd: means(({ usd }) => (usd === null ? null : usd * 1e6)),
   }
+}
+
+function rowsOf(tally: PromptTally): Map<string, PromptSums> {
+  const parts = partsOf(tally)
+  if (parts !== null) return parts
+  const areFew = tally.digits >= PROMPT_DIGITS && tally.sums.size <= MOST_PROMPTS
+  return foldedSums(tally.sums, areFew ? PROMPT_DIGITS : GROUP_DIGITS)
+}
+
+/** Of few prompts the parts of each; `null` with more. */
+function partsOf({ sums, parts }: PromptTally): Map<string, PromptSums> | null {
+  const factor = PARTS_OF[sums.size]
+  return factor === undefined || parts === null ? null : foldedParts(parts, factor, PROMPT_DIGITS)
 }
 
 function meanOf(sum: number | null, requests: number): number | null {
@@ -77,7 +96,13 @@ export function tallyOfColumns(columns: PromptColumns): PromptTally {
       usd: usd[index]!,
     },
   ])
-  return { sums: new Map(entries), digits: keys[0]?.length ?? PROMPT_DIGITS, set: columns.set }
+  const table = new Map(entries)
+  const { set } = columns
+  const [key = ''] = keys
+  if (!key.includes(':')) {
+    return { sums: table, digits: key.length || PROMPT_DIGITS, set, parts: null }
+  }
+  return { sums: foldedSums(table, PROMPT_DIGITS), digits: PROMPT_DIGITS, set, parts: table }
 }
 
 export interface SumsOfBoth {
@@ -94,7 +119,11 @@ export function alignedSums(base: PromptTally, head: PromptTally): SumsOfBoth {
   const digits = Math.min(base.digits, head.digits)
   const [before, now] = [foldedSums(base.sums, digits), foldedSums(head.sums, digits)]
   // Countless prompts are made up from the seed, and the same groups of them are alike at least.
-  if (base.set === head.set) return { base: before, head: now }
+  if (base.set === head.set) {
+    const [first, second] = [base.parts, base.parts === null ? null : partsOf(head)]
+    if (first !== null && second !== null) return { base: first, head: second }
+    return { base: before, head: now }
+  }
   if (before.size === 1 || now.size === 1) return aloneWith(before, now)
   if (digits >= PROMPT_DIGITS) return { base: before, head: now }
   return { base: new Map([...before].map(([key, sums]) => [`base ${key}`, sums])), head: now }

@@ -21,6 +21,8 @@ export interface Chat {
   slower?: number
   longerInput?: number
   longerOutput?: number
+  /** Answers are of different lengths, drawn from the seed. */
+  varied?: boolean
   /** How many of the requests fail, the first ones. */
   failed?: number
   /** Attempts of each call. */
@@ -43,11 +45,19 @@ export function chatRun(chat: Chat = {}, changes: RunChanges = {}): Run {
 
 function sampleOf(chat: Chat, index: number): Sample {
   const { prompts = 20, topic = 'a question', seed = 1, model = 'gpt-4.1-mini' } = chat
-  const { slower = 1, longerInput = 1, longerOutput = 1, failed = 0, attempts = 1 } = chat
+  const {
+    slower = 1,
+    longerInput = 1,
+    longerOutput = 1,
+    failed = 0,
+    attempts = 1,
+    varied = false,
+  } = chat
   const which = index % prompts
   const random = randomFor(seed, index)
   const input = Math.round((300 + 13 * (which % 20)) * longerInput)
-  const output = Math.round((80 + 5 * (which % 20)) * longerOutput)
+  const length = varied ? randomFor(seed, index, 'length').lognormal(1, 0.4) : 1
+  const output = Math.round((80 + 5 * (which % 20)) * longerOutput * length)
   const firstTokenAt = random.lognormal(350, 0.3) * slower
   const endedAt = firstTokenAt + random.lognormal(1000, 0.2) * slower
   const usage = { input, output, cacheRead: 0, cacheWrite: 0, cacheWrite1h: 0, reasoning: 0 }

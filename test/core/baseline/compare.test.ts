@@ -72,6 +72,27 @@ describe('tokens and cost', () => {
     expect(change.change).toBeCloseTo(0.3, 2)
   })
 
+  it.each([1, 2, 3, 4])(
+    'of few prompts with varied answers are compared by parts of their requests: %i',
+    (prompts) => {
+      const chat = { prompts, requests: 60, varied: true }
+      const entry = baselineOf(chat)
+      // The simulator draws the same for the same request: any difference is the code's.
+      const [same, longer] = [1, 1.05].map((longerOutput) =>
+        one(since(entry, { ...chat, seed: 1, longerOutput }), 'outputTokens'),
+      )
+      expect(same).toMatchObject({ outcome: 'pass', reason: null })
+      expect(longer!.outcome).toBe('fail')
+      // A live model does not: the parts tell how much answers vary, and so does the message.
+      const live = one(since(entry, { ...chat, seed: 5 }), 'outputTokens')
+      expect(live.outcome).not.toBe('fail')
+      expect(live.detectable).toBeGreaterThan(0.1)
+      expect(one(since(entry, { ...chat, seed: 5, longerOutput: 2 }), 'outputTokens').outcome).toBe(
+        'fail',
+      )
+    },
+  )
+
   it('name prompts that are new beside those that are not', () => {
     const change = one(since(baselineOf({ prompts: 16 }), { prompts: 20 }), 'costPerRequest')
     expect(change.reason).toContain('of 20 prompts 16 are those of the baseline')

@@ -192,7 +192,7 @@ describe('a file', () => {
     ['ttft', 7, '`ttft` is no text'],
     ['cacheReadShare', 2, '`cacheReadShare` is no share'],
     ['models', ['one'], '`models` is no text'],
-    ['runs', { then: 'slow' }, '`runs`: "slow" is no run'],
+    ['runs', { '2026-01-01T00:00:00': 'slow' }, '`runs`: "slow" is no run'],
     ['prompts', null, '`prompts` is no object'],
     ['prompts.calls', '1x19', 'prompts.calls has 19 values for 20 prompts'],
     ['prompts.set', 3, 'prompts.set is no text'],
