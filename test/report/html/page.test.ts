@@ -37,7 +37,7 @@ beforeAll(async () => {
   for (const name of names) writeFileSync(pathOf(name), htmlReport(PAGES[name]))
   browser = await launchBrowser()
   context = await browser.newContext({ viewport: { width: 1600, height: 1000 } })
-})
+}, 60_000)
 
 afterAll(async () => {
   await browser?.close()
