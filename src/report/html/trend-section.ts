@@ -1,4 +1,4 @@
-import { changesIn, type TrendSeries } from '../../core/trend.ts'
+import { changesIn, type TrendPoint, type TrendSeries } from '../../core/trend.ts'
 import { formatValue } from '../../core/words.ts'
 import { counted } from '../figures.ts'
 import { printable } from '../width.ts'
@@ -19,8 +19,6 @@ const NAMES: Record<TrendSeries['metric'], string> = {
   costPerRequest: 'cost per request',
   errorRate: 'error rate',
 }
-type TrendPoint = TrendSeries['points'][number]
-
 /** A line needs two ends. */
 const FEWEST = 2
 

@@ -37,7 +37,7 @@ beforeAll(async () => {
   for (const name of names) writeFileSync(pathOf(name), htmlReport(PAGES[name]))
   browser = await launchBrowser()
   context = await browser.newContext({ viewport: { width: 1600, height: 1000 } })
-})
+}, 60_000)
 
 afterAll(async () => {
   await browser?.close()
@@ -201,7 +201,7 @@ test('the charts follow the theme while the page is open', async () => {
   await page.close()
 })
 
-test('on paper all is unfolded, in the colours of paper', async () => {
+test('on paper all is unfolded and drawn, in the colours of paper', async () => {
   const { page } = await openPage(context, pathOf('everything'))
   await page.emulateMedia({ colorScheme: 'dark', media: 'print' })
   const folded = page.locator('details:not([open])')
@@ -209,6 +209,9 @@ test('on paper all is unfolded, in the colours of paper', async () => {
   expect(before).toBeGreaterThan(0)
   await page.evaluate(() => dispatchEvent(new Event('beforeprint')))
   expect(await folded.count()).toBe(0)
+  // Also of charts that nobody has scrolled to.
+  const plots = page.locator('.plot')
+  expect(await plots.locator('canvas').count()).toBe(await plots.count())
   const colours = await page.evaluate(() => getComputedStyle(document.body).backgroundColor)
   expect(colours).toBe('rgb(255, 255, 255)')
   await page.evaluate(() => dispatchEvent(new Event('afterprint')))

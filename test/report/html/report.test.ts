@@ -179,6 +179,13 @@ describe('the file', () => {
     }
   })
 
+  it('has scripts that import nothing', () => {
+    const modules = [...everything.matchAll(/<script type="module">([\s\S]*?)<\/script>/g)]
+    expect(modules).toHaveLength(3)
+    for (const [, script] of modules)
+      expect(script).not.toMatch(/^\s*(?:import|export (?!\{\}))\b/m)
+  })
+
   it('has no handler or style in any of its elements, and no address to go to', () => {
     const markup = everything.replaceAll(/<(script|style)[\s\S]*?<\/\1>/g, '')
     expect(markup).not.toMatch(/<[^>]+\s(?:on\w+|style|src)=/)

@@ -1,7 +1,8 @@
 import type UPlot from 'uplot'
-import type { ChartData, ChartSeries, ChartTone, ChartUnit } from '../chart.ts'
+import type { ChartData, ChartSeries, ChartTone } from '../chart.ts'
+import { inWords, roundSplits, tickOf } from './units.ts'
 
-// Runs in the page. Types are all that it imports, so that the compiled file stands for itself.
+// Runs in the page.
 
 declare const uPlot: typeof UPlot
 
@@ -12,6 +13,8 @@ const ELAPSED = [
 ]
 /** Up to so many values are ticks themselves. */
 const FEW = 12
+/** Fits on A4 and on letter, in pixels of CSS. */
+const PAPER_WIDTH = 640
 const drawn = new Set<UPlot>()
 
 document.documentElement.classList.add('scripted')
@@ -32,6 +35,21 @@ for (const query of ['(prefers-color-scheme: dark)', 'print']) {
   })
 }
 
+// Paper is narrower than most screens, and nobody scrolls on it.
+addEventListener('beforeprint', () => {
+  for (const plot of document.querySelectorAll<HTMLElement>('.plot')) {
+    if (plot.querySelector('canvas') === null && draw(plot)) seen.unobserve(plot)
+  }
+  for (const chart of drawn) resize(chart, Math.min(chart.width, PAPER_WIDTH))
+})
+addEventListener('afterprint', () => {
+  for (const chart of drawn) resize(chart, chart.root.parentElement!.clientWidth)
+})
+
+function resize(chart: UPlot, width: number): void {
+  if (width > 0 && width !== chart.width) chart.setSize({ width, height: chart.height })
+}
+
 /** False while it has no room, as in a section that is closed. */
 function draw(plot: HTMLElement): boolean {
   const place = plot.querySelector<HTMLElement>('.canvas')!
@@ -41,10 +59,7 @@ function draw(plot: HTMLElement): boolean {
   const values = data.series.map((series) => series.values)
   const chart = new uPlot(optionsOf(data, plot, width), [data.x.values, ...values], place)
   drawn.add(chart)
-  new ResizeObserver(() => {
-    const now = place.clientWidth
-    if (now > 0 && now !== chart.width) chart.setSize({ width: now, height: data.height })
-  }).observe(place)
+  new ResizeObserver(() => resize(chart, place.clientWidth)).observe(place)
   plot.addEventListener('keydown', (event) => step(chart, event))
   plot.addEventListener('blur', () => chart.setCursor({ left: -10, top: -10 }))
   return true
@@ -82,7 +97,7 @@ function optionsOf(data: ChartData, plot: HTMLElement, width: number): UPlot.Opt
         size: 30,
         ...(x.unit === 'elapsed' ? { incrs: ELAPSED.map((seconds) => seconds * 1000) } : {}),
         ...(x.names === null ? {} : { incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000] }),
-        ...(x.scale === 'log' ? { splits: roundSplits } : {}),
+        ...(x.scale === 'log' ? { splits: (_, __, low, high) => roundSplits(low, high) } : {}),
         ...(x.unit === 'count' && x.values.length <= FEW
           ? { splits: (chart) => apart(chart, x.values) }
           : {}),
@@ -229,55 +244,4 @@ function apart(chart: UPlot, values: number[]): number[] {
     last = place
     return true
   })
-}
-
-/** 1, 2 and 5 of each power of ten, closer where these are few. */
-function roundSplits(_: UPlot, __: number, low: number, high: number): number[] {
-  const factors = high / low < 8 ? [1, 1.5, 2, 3, 4, 5, 6, 8] : high / low < 60 ? [1, 2, 5] : [1]
-  const splits: number[] = []
-  for (let power = 10 ** Math.floor(Math.log10(low)); power <= high; power *= 10) {
-    splits.push(...factors.map((factor) => factor * power))
-  }
-  return splits.filter((split) => split >= low && split <= high)
-}
-
-function tickOf(value: number, ticks: number[], unit: ChartUnit, names: string[] | null): string {
-  if (names !== null) return names[value]?.slice(5, 10) ?? ''
-  const most = Math.max(...ticks)
-  if (unit === 'ms' && most >= 2000) return value === 0 ? '0' : `${short(value / 1000)} s`
-  if (unit === 'elapsed') {
-    return most >= 180_000 ? `${short(value / 60_000)} min` : `${short(value / 1000)} s`
-  }
-  if (unit === 'requests/s' || unit === 'tokens/s' || unit === 'tokens') return short(value)
-  return unit === 'count' || unit === 'calls'
-    ? Number.isInteger(value)
-      ? short(value)
-      : ''
-    : inWords(value, unit)
-}
-
-function inWords(value: number, unit: ChartUnit): string {
-  switch (unit) {
-    case 'ms':
-      return `${short(value)} ms`
-    case 'elapsed':
-      return `${short(value / 1000)} s`
-    case 'share':
-      return `${short(value * 100)} %`
-    case 'usd':
-      return value === 0 ? '$0' : `$${Number(value.toPrecision(3))}`
-    case 'tokens/s':
-    case 'requests/s':
-    case 'tokens':
-      return `${short(value)} ${unit}`
-    default:
-      return short(value)
-  }
-}
-
-/** Three digits or more. */
-function short(value: number): string {
-  const size = Math.abs(value)
-  const digits = size >= 100 ? 0 : size >= 10 ? 1 : 2
-  return value.toLocaleString('en-US', { maximumFractionDigits: digits })
 }
