@@ -8,6 +8,7 @@ import { loadEngine, startLoadLazily } from '../../engine/start-load.ts'
 import { checkLoad } from '../../matchers/check-load.ts'
 import type { LoadTest, LoadTestFunction, LoadTestOptions } from './load-test-types.ts'
 import { nameRun } from './baseline/baseline-key.ts'
+import { loadMatching } from './baseline/load-matching.ts'
 import { reportRun } from './reported-run.ts'
 import { ROW, withRows, type RowTest } from './rows.ts'
 import { problemsOf, throwAll } from './test-problems.ts'
@@ -47,6 +48,7 @@ function declare(
   const plan = planAt(title, load)
   // A failure is told by the test that needs it.
   loadEngine().catch(() => {})
+  loadMatching().catch(() => {})
   suite.task(title, {
     ...this,
     ...own,
@@ -75,6 +77,7 @@ async function perform(
   context: TestContext,
 ): Promise<void> {
   const { fn, hasFunction, key } = test
+  await loadMatching()
   const handle = await startLoadLazily(name, options)
   const run = await reportRun(handle, context.task, context.signal)
   nameRun(run, context.task, key)
