@@ -1,7 +1,7 @@
 import type { Change } from './change.ts'
 import { detectableEffect, detectableShare } from './detectable.ts'
 import { isBelowFloor, isOverFloor, type Measured } from './measured.ts'
-import { CONFIRMATION_SIZE, FAIL_LEVEL, PASS_LEVEL, suspectLevel } from './levels.ts'
+import { CONFIRM_LEVEL, CONFIRMATION_SIZE, FAIL_LEVEL, PASS_LEVEL, suspectLevel } from './levels.ts'
 import { undecidedBecause } from './undecided.ts'
 
 /** More failures than before that are more likely than this are nothing to speak of. */
@@ -82,7 +82,7 @@ function detectableOf(
   const once = { level: FAIL_LEVEL, size: 1 }
   const twice = [
     { level: suspectLevel({ statistic }), size: 1 },
-    { level: FAIL_LEVEL, size: CONFIRMATION_SIZE },
+    { level: CONFIRM_LEVEL, size: CONFIRMATION_SIZE },
   ]
   const stages = stage === 'once' ? [once] : twice
   const least = detectableEffect(effect, scale.effectOf(floor), stages)

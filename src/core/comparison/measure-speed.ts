@@ -49,8 +49,13 @@ export function measureSpeed(
       metric,
       statistic,
       unit,
-      base: quantile(base.toSorted(), statistic),
-      head: quantile(head.toSorted(), statistic),
+      // Looks do not ask for them.
+      get base() {
+        return quantile(base.toSorted(), statistic)
+      },
+      get head() {
+        return quantile(head.toSorted(), statistic)
+      },
       n,
       counted: 'requests',
       floor: floorFor(metric, statistic, floors),

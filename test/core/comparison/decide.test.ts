@@ -70,7 +70,7 @@ describe('a suspect', () => {
       'is inconclusive when it is not significant again',
       { change: 0.12, p: 0.02, outcome: 'inconclusive' },
       'inconclusive',
-      'a second comparison showed +12 %',
+      'a second comparison showed +12 %, which may be chance',
     ],
     [
       'is inconclusive when it is below its floor again',
@@ -97,13 +97,15 @@ describe('a suspect', () => {
     const [decision] = decide([
       aSuspect({ ...rates, change: 0.01, p: 0.3 }, { ...rates, p: 0.001 }),
     ])
-    expect(decision!.changes[0]!.reason).toBe('a second comparison showed +1 point')
+    expect(decision!.changes[0]!.reason).toBe(
+      'a second comparison showed +1 point, which may be chance',
+    )
   })
 })
 
 describe('several suspects', () => {
-  it('are held to 0.01 together: each alone would fail, both do not', () => {
-    const one = aSuspect({ change: 0.18, p: 0.008, outcome: 'fail' })
+  it('are held to 0.005 together: each alone would fail, both do not', () => {
+    const one = aSuspect({ change: 0.18, p: 0.004, outcome: 'fail' })
     expect(decide([one])[0]!.outcome).toBe('fail')
     expect(decide([one, one]).map(({ outcome }) => outcome)).toEqual([
       'inconclusive',
