@@ -1,7 +1,7 @@
 import type { LoadHandle } from './engine.ts'
 
-/** Gets the run once it has begun; rejects when it cannot. */
-export type RunListener = (starting: Promise<LoadHandle>) => void
+/** Gets the run once it has begun, which rejects when it cannot; resolves when the listener is ready for its figures. */
+export type RunListener = (starting: Promise<LoadHandle>) => Promise<void>
 
 let listener: RunListener | null = null
 
@@ -10,6 +10,6 @@ export function onRunLoad(told: RunListener | null): void {
   listener = told
 }
 
-export function announce(starting: Promise<LoadHandle>): void {
-  listener?.(starting)
+export async function announce(starting: Promise<LoadHandle>): Promise<void> {
+  await listener?.(starting)
 }

@@ -28,6 +28,8 @@ export async function runLoad<Row = Prompt>(given: RunLoadOptions<Row>): Promise
   const { name = 'load', ...options } = Object(given) as RunLoadOptions<Row>
   const starting = startLoadLazily<Row>(name, options)
   // Before anything else happens: whoever listens must know in which test it was called.
-  announce(starting)
-  return (await starting).done
+  const heard = announce(starting)
+  const run = await (await starting).done
+  await heard
+  return run
 }

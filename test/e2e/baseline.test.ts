@@ -60,7 +60,7 @@ describe.each(CONSUMERS)('with %s, baselines', (consumer) => {
         expect.stringContaining('· local '),
       ])
       expect(environments[another!]).toEqual(before[test]![another!])
-      expect(environments[own!]!.models).toEqual(['gpt-4.1'])
+      expect(environments[own!]!.models).toBe('gpt-4.1')
     }
   })
 })

@@ -45,6 +45,14 @@ test('collecting specs takes no engine and nothing that reads answers: they are 
   expect(engine.files).toEqual(expect.arrayContaining(['executor/executor.ts', 'wire/readers.ts']))
 })
 
+test('what compares with baselines is loaded before the first run, not in each worker', () => {
+  for (const door of ['index.ts', 'setup.ts']) {
+    const { files } = graphOf(door)
+    expect(files).toContain('vitest/worker/baseline/load-matching.ts')
+    expect(files.filter((file) => /^baselines\/|^core\/comparison\//.test(file))).toEqual([])
+  }
+})
+
 test('the matchers load core and themselves', () => {
   const folders = new Set(graphOf('matchers.ts').files.map((file) => file.replace(/\/.*/, '')))
   expect([...folders].toSorted()).toEqual(['core', 'matchers', 'matchers.ts'])

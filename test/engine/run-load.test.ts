@@ -71,7 +71,7 @@ describe('runLoad', () => {
 
   it('tells its listeners, who can watch it and stop it', async () => {
     const handles: LoadHandle[] = []
-    onRunLoad((starting) => void starting.then((handle) => handles.push(handle)))
+    onRunLoad(async (starting) => void handles.push(await starting))
     const running = runLoad({
       target: ({ index, signal }) =>
         index < 10

@@ -1,3 +1,4 @@
+import { isSuspect } from '../../core/comparison/decide.ts'
 import { outcomeOf, type Change, type ChangeOutcome } from '../../core/comparison/change.ts'
 import { sameFigure, worsening } from '../../core/comparison/change-words.ts'
 import type { ComparisonFile } from '../../core/comparison/comparison-file.ts'
@@ -83,7 +84,8 @@ export function clearedSuspects({
 }: Entry): [first: Change, second: Change][] {
   return (confirmation ?? []).flatMap((second) => {
     const first = sameFigure(second, changes)
-    return first === null || first.outcome === 'fail' ? [] : [[first, second] as [Change, Change]]
+    if (first === null || first.outcome === 'fail' || !isSuspect(first)) return []
+    return [[first, second] as [Change, Change]]
   })
 }
 

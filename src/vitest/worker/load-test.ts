@@ -8,6 +8,7 @@ import { loadEngine, startLoadLazily } from '../../engine/start-load.ts'
 import { checkLoad } from '../../matchers/check-load.ts'
 import type { LoadTest, LoadTestFunction, LoadTestOptions } from './load-test-types.ts'
 import { nameRun } from './baseline/baseline-key.ts'
+import { loadMatching } from './baseline/load-matching.ts'
 import { reportRun } from './reported-run.ts'
 import { ROW, withRows, type RowTest } from './rows.ts'
 import { framesAbove, withoutOurFrames } from './stack.ts'
@@ -52,6 +53,7 @@ function declare(
   const comparison = comparisonHere()
   // A failure is told by the test that needs it.
   loadEngine().catch(() => {})
+  loadMatching().catch(() => {})
   const task = suite.task(title, {
     ...this,
     ...own,
@@ -93,6 +95,7 @@ async function perform(
   { fn, hasFunction, key, declaredAt }: Declared,
   context: TestContext,
 ): Promise<void> {
+  await loadMatching()
   const handle = await startLoadLazily(name, options)
   const run = await reportRun(handle, context.task, context.signal)
   nameRun(run, context.task, key)

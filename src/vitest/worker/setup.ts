@@ -6,6 +6,7 @@ import { onRunLoad } from '../../engine/listeners.ts'
 import { loadMatchers } from '../../matchers/load-matchers.ts'
 import { setJudgingDefaults } from '../../matchers/judging-defaults.ts'
 import { installTap } from '../../observe/tap.ts'
+import { loadMatching } from './baseline/load-matching.ts'
 import { baselineMatcher } from './baseline/to-match-baseline.ts'
 import { guardAgainstOrphans } from './orphan-guard.ts'
 import { LedgerFile } from './ledger-file.ts'
@@ -24,9 +25,11 @@ export async function setUp(): Promise<void> {
   expect.extend({ ...loadMatchers, toMatchBaseline: baselineMatcher(settings.runner) })
   guardAgainstOrphans()
   // A `runLoad()` inside a test is reported on that test.
-  onRunLoad((starting) => {
+  onRunLoad(async (starting) => {
     const task = TestRunner.getCurrentTest()
-    if (task !== undefined) reportRunLoad(starting, task.context)
+    if (task === undefined) return
+    reportRunLoad(starting, task.context)
+    await loadMatching()
   })
   if (settings.turns !== null) {
     const { joinComparison } = await import('./turns/comparison.ts')

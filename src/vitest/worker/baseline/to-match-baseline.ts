@@ -1,11 +1,8 @@
 import { TestRunner } from 'vitest'
-import { baselinePathOf } from '../../../baselines/baseline-file.ts'
-import { matchBaseline } from '../../../baselines/match-baseline.ts'
-import { commitIn, environmentKey, runnerClass } from '../../../core/baseline/environment.ts'
-import { baselineOptionProblems, type BaselineOptions } from '../../../core/baseline/options.ts'
+import type { BaselineOptions } from '../../../core/baseline/options.ts'
 import { runIn, type MatcherResult } from '../../../matchers/verdict-result.ts'
-import { baselineKeyOf } from './baseline-key.ts'
-import { countSnapshot, type SnapshotState } from './snapshot-count.ts'
+import { loadedMatching } from './load-matching.ts'
+import type { SnapshotState } from './snapshot-count.ts'
 
 /** The part of a matcher's `this` that is used; Vitest's own. */
 interface State {
@@ -28,35 +25,18 @@ export function baselineMatcher(runner: string | null) {
   ): MatcherResult {
     const { isNot = false, snapshotState } = this
     const run = runIn(received, NAME)
-    const problems = baselineOptionProblems(options)
-    if (problems.length > 0) throw new TypeError(`${NAME}(): ${problems.join('; ')}.`)
     if (isNot) {
       throw new TypeError(
         `${NAME}() cannot be turned around with .not: nobody wants a run that is worse than its baseline.`,
       )
     }
     const task = TestRunner.getCurrentTest()?.context.task
-    if (task === undefined || snapshotState === undefined) {
-      throw new TypeError(`${NAME}() must be called inside a test of Vitest, while it runs.`)
+    const matching = loadedMatching()
+    if (task === undefined || snapshotState === undefined || matching === null) {
+      throw new TypeError(
+        `${NAME}() must be called inside a test of Vitest, with a run of loadTest() or runLoad().`,
+      )
     }
-    const { env, platform, arch, versions } = process
-    const machine = {
-      runner: runner ?? runnerClass(env, platform, arch),
-      nodeMajor: Number.parseInt(versions.node, 10),
-    }
-    const { pass, message, changes, candidate, counts } = matchBaseline({
-      run,
-      test: baselineKeyOf(run, task, options.key),
-      environment: environmentKey(run, machine),
-      path: baselinePathOf(task.file.filepath),
-      options,
-      mode: snapshotState.snapshotUpdateState,
-      commit: commitIn(env),
-    })
-    run.changes.push(...changes)
-    const load = (task.meta.load ??= { runs: [] })
-    load.baselines = [...(load.baselines ?? []), candidate]
-    if (counts !== null) countSnapshot(snapshotState, counts, task.id)
-    return { pass, message: () => message }
+    return matching.matchRun({ run, options, task, snapshotState, runner })
   }
 }
