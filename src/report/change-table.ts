@@ -6,7 +6,6 @@ import {
   detectableInWords,
   outcomeInWords,
   sidesInWords,
-  worsening,
 } from '../core/comparison/change-words.ts'
 import { UNKNOWN, whole } from './figures.ts'
 import { span, type Line, type Span } from './line.ts'
@@ -44,11 +43,8 @@ export function changeMark({ outcome, gating }: Change): Span {
   }
 }
 
-/** What a reader must know beside the figures; that nothing speaks for a regression is in them. */
-export function changeReason(change: Change): string | null {
-  const { reason, outcome, p, floor } = change
-  const worse = worsening(change)
-  if (outcome === 'inconclusive' && p !== null && worse !== null && worse < floor) return null
+/** What a reader must know beside the figures. */
+export function changeReason({ reason, outcome }: Change): string | null {
   return reason === null ? null : printable(`${outcomeInWords(outcome)}: ${reason}`)
 }
 

@@ -12,8 +12,8 @@ loadTest(
       'Do you ship to Norway?',
       'I want a refund.',
     ],
-    concurrency: 10,
-    requests: 100,
+    concurrency: 6,
+    requests: 60,
   },
   ({ run }) => {
     expect(run).toMatchBaseline()

@@ -7,9 +7,9 @@ export default defineConfig({
       simulate: {
         models: {
           'gpt-4.1-mini': {
-            ttft: { median: 60, sigma: 0.2, slowShare: 0 },
+            ttft: { median: 150, sigma: 0.2, slowShare: 0 },
             outputTokens: { median: 20 },
-            gapMs: 2,
+            gapMs: 4,
           },
         },
       },

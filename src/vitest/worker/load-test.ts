@@ -13,7 +13,7 @@ import { reportRun } from './reported-run.ts'
 import { ROW, withRows, type RowTest } from './rows.ts'
 import { framesAbove, withoutOurFrames } from './stack.ts'
 import { problemsOf, throwAll } from './test-problems.ts'
-import { comparisonHere } from './turns/comparison.ts'
+import { comparisonHere } from './turns/current.ts'
 
 /** Vitest's own limit comes this much later than the engine's last stop. */
 const GRACE_MS = 60_000

@@ -7,6 +7,7 @@ import type { Plan } from '../../../core/plan.ts'
 import type { TestOffer, TurnsAddress } from '../../../core/turns.ts'
 import { configureEngine } from '../../../engine/settings.ts'
 import type { TurnsConnection } from './connection.ts'
+import { takePartIn } from './current.ts'
 import { takeTurns } from './take-turns.ts'
 
 export interface DeclaredTest {
@@ -18,13 +19,6 @@ export interface DeclaredTest {
 
 const REFUSAL =
   'runLoad() does not run in vitest-load compare, where only loadTest() takes turns: nothing was sent.'
-
-let current: Comparison | null = null
-
-/** The comparison that this worker takes part in; `null`: load tests run as planned. */
-export function comparisonHere(): Comparison | null {
-  return current
-}
 
 /**
  * Makes the load tests of this worker take turns with those of another process.
@@ -40,7 +34,7 @@ export async function joinComparison(
   const file = address.renamed[path] ?? path
   const { TurnsConnection: Connection } = await import('./connection.ts')
   const comparison = new Comparison(await Connection.open(address, file, mode))
-  current = comparison
+  takePartIn(comparison)
   // Of the whole file, and before its tests: all are collected by now.
   // oxlint-disable-next-line no-empty-pattern -- Vitest reads off the names which fixtures are wanted: none
   beforeAll(({}, suite) => comparison.begin(suite as RunnerTestFile))
