@@ -36,7 +36,7 @@ cpSync(join(HERE, 'change'), repository, { recursive: true })
 commit('Answers are friendlier')
 step('pull request: each answer now takes two calls, and the baseline says so', 1, loadTests)
 step('pull request: base against head, taking turns, says the same', 1, () =>
-  load('compare', '--base', 'main'),
+  load('compare', '--base', 'main', '--requests', '40'),
 )
 step('pull request: what its reviewers read', 0, () => load('comment', '--stdout'))
 

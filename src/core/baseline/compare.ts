@@ -63,10 +63,12 @@ export function newChanges(run: Run, options: BaselineOptions, reason: string): 
 
 /** Whether the runs on record are of something else, so that a new one must not be added to them. */
 export function isOtherThing(entry: BaselineEntry, run: Run, changes: readonly Change[]): boolean {
-  const shifted = changes.some(
-    ({ statistic, outcome }) =>
-      statistic !== 'mean' && (outcome === 'fail' || outcome === 'improved'),
-  )
+  const isShown = ({ outcome }: Change): boolean => outcome === 'fail' || outcome === 'improved'
+  const speeds = changes.filter(({ statistic }) => statistic !== 'mean')
+  // What moved beside a change of what is asked was moved by it, even where a busy machine leaves doubts.
+  const shifted =
+    speeds.some(isShown) ||
+    (changes.some(isShown) && speeds.some(({ change, floor }) => Math.abs(change ?? 0) >= floor))
   return shifted || otherModels(entry, run) !== null || otherPrompts(entry, run) !== null
 }
 
