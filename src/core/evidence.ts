@@ -1,5 +1,5 @@
 import type { Distribution } from './distribution.ts'
-import type { PromptSums, PromptTally } from './prompt-count.ts'
+import type { PromptTally } from './prompt-count.ts'
 import type { Run } from './run.ts'
 
 /**
@@ -56,13 +56,7 @@ export function requestColumns(run: Run): RequestColumns | null {
   return columnsOfRun.get(run) ?? null
 }
 
-/** What the requests of each prompt came to; `null` for a run from JSON, and for one of countless prompts. */
-export function promptSums(run: Run): ReadonlyMap<string, PromptSums> | null {
-  const tally = promptsOfRun.get(run)
-  return tally === undefined || tally.set === null ? null : tally.sums
-}
-
-/** The same with prompts that are countless put together; `null` for a run from JSON alone. */
+/** What the requests of each prompt came to; `null` for a run from JSON. */
 export function promptTally(run: Run): PromptTally | null {
   return promptsOfRun.get(run) ?? null
 }
