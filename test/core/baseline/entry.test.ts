@@ -65,7 +65,7 @@ describe('reading back', () => {
     fc.assert(
       fc.property(numbers, (values) => {
         expect(fromRunLengths(toRunLengths(values))).toEqual(
-          values.map((value) => value && value + 0),
+          values.map((value) => (value === null ? null : value + 0)),
         )
       }),
     )
