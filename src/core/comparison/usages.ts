@@ -3,7 +3,7 @@ import type { RequestRow } from '../request-row.ts'
 import type { Change } from './change.ts'
 import type { PairedTotals } from './usage-effect.ts'
 
-export type UsageMetric =
+type UsageMetric =
   | 'inputTokens'
   | 'outputTokens'
   | 'callsPerRequest'
