@@ -63,7 +63,7 @@ export function requestColumns(run: Run): RequestColumns | null {
   return columnsOfRun.get(run) ?? null
 }
 
-/** The same with prompts that are countless put together; `null` for a run from JSON alone. */
+/** What the requests of each prompt came to; `null` for a run from JSON. */
 export function promptTally(run: Run): PromptTally | null {
   return promptsOfRun.get(run) ?? null
 }
