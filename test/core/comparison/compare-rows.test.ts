@@ -37,7 +37,9 @@ describe('two sides of 100 requests that are the same', () => {
   it('pass in each, and say what they could have shown', () => {
     for (const change of changes) {
       expect(change).toMatchObject({ outcome: 'pass', gating: true, reason: null })
-      expect(change.detectable!).toBeGreaterThanOrEqual(change.floor)
+      // Of no retries nothing is a share.
+      if (change.metric === 'retriesPerRequest') expect(change.detectable).toBeNull()
+      else expect(change.detectable!).toBeGreaterThanOrEqual(change.floor)
       expect(change.interval![0]).toBeLessThanOrEqual(change.change!)
       expect(change.interval![1]).toBeGreaterThanOrEqual(change.change!)
     }
@@ -213,6 +215,18 @@ describe('tokens and cost', () => {
       retries: side === 'head' && (index * 37) % 100 < retried ? 1 : 0,
     })
     expect(changeIn(sidesOf(100, of), 'retriesPerRequest')).toMatchObject({ outcome, change: null })
+  })
+})
+
+describe('a count that is rare', () => {
+  it('does not look certain where prompts come once or twice', () => {
+    // Most prompts have none, so that their means are whole.
+    const of = (index: number, side: string) => ({
+      retries: side === 'head' && index % 15 === 4 ? 1 : 0,
+    })
+    const change = changeIn(sidesOf(30, of, 20), 'retriesPerRequest')!
+    expect(change.p!).toBeGreaterThan(0.05)
+    expect(change.outcome).toBe('inconclusive')
   })
 })
 
