@@ -32,6 +32,8 @@ export async function simulatorCommand(args: string[], terminal: Terminal): Prom
     terminal.out(SIMULATOR_HELP)
     return 0
   }
+  // From now on: whoever reads that it runs may end it.
+  const { interrupted } = terminal
   const simulator = await startSimulator({
     port: 4010,
     ...(values.config === undefined ? {} : readConfig(values.config)),
@@ -49,7 +51,7 @@ export OPENAI_API_KEY=simulated
 export GOOGLE_GEMINI_BASE_URL=${simulator.url}
 export GEMINI_API_KEY=simulated
 `)
-  await terminal.interrupted
+  await interrupted
   await simulator.stop()
   return 0
 }

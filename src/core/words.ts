@@ -83,9 +83,17 @@ export function formatValue(value: number | null, unit: Verdict['unit'] | Change
       return value === 1 ? '1 error' : `${grouped(value)} errors`
     case 'ms':
       return `${digits(value)} ms`
-    default:
-      return `${digits(value)} ${unit}`
+    default: {
+      const number = digits(value)
+      return `${number} ${number === '1' ? (ONE_OF[unit] ?? unit) : unit}`
+    }
   }
+}
+
+const ONE_OF: { readonly [units: string]: string } = {
+  calls: 'call',
+  retries: 'retry',
+  tokens: 'token',
 }
 
 /** One line that stands alone: what was measured, against what, and how it was judged. */

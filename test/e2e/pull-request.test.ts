@@ -13,8 +13,8 @@ test('a pull request is recorded, regresses, fails, is accepted and passes', asy
   const { code, output } = await story.finished
   expect(code, output).toBe(0)
   expect(output).toMatch(/Snapshots {2}1 written/)
-  expect(output).toMatch(/calls per request +1 calls +2 calls +\+100 % .* regression/)
+  expect(output).toMatch(/calls per request +1 call +2 calls +\+100 % .* regression/)
   expect(output).toMatch(/1 regression; simulated, nothing was spent/)
   expect(output).toContain('## 🔴 vitest-load: 1 regression in 1 load test (simulated)')
-  expect(output).toMatch(/recorded anew: .*\n.*calls per request 1 → 2 calls/)
+  expect(output).toMatch(/recorded anew: .*\n.*calls per request 1 call → 2 calls/)
 })

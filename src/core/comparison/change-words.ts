@@ -160,7 +160,8 @@ function signOf(change: number): string {
 function sizeOf(change: number, metric: Change['metric']): string {
   const percent = Math.abs(change) * 100
   const decimals = percent >= 10 ? 0 : percent >= 1 ? 1 : 2
-  return `${trimmed(percent, decimals)} ${metric === 'errorRate' ? 'points' : '%'}`
+  const size = trimmed(percent, decimals)
+  return `${size} ${metric !== 'errorRate' ? '%' : size === '1' ? 'point' : 'points'}`
 }
 
 function trimmed(value: number, decimals: number): string {
