@@ -1,5 +1,5 @@
 // How often comparing is right, by simulation: prints the table of docs/comparing.md.
-// node bench/comparing.ts [pull requests] [requests a side …]
+// npm run bench:comparing -- [pull requests] [requests a side …]
 import { decide, isSuspect } from '../src/core/comparison/decide.ts'
 import { randomFor } from '../src/core/random.ts'
 import type { Regression } from '../test/core/comparison/a-provider.ts'

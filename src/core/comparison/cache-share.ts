@@ -14,7 +14,7 @@ export function cacheObstacle(
 }
 
 /** Of all input tokens of successful requests those that came from a cache; `null`: not known. */
-export function cacheShareOf(rows: readonly RequestRow[]): number | null {
+function cacheShareOf(rows: readonly RequestRow[]): number | null {
   let read = 0
   let input = 0
   for (const { error, cacheReadTokens, inputTokens } of rows) {

@@ -6,6 +6,7 @@ import { measureErrors } from './measure-errors.ts'
 import { measureUsage, type SumsByPrompt } from './measure-usage.ts'
 import { ratioScale } from './scale.ts'
 import type { Share } from './shares.ts'
+import { USAGES } from './usages.ts'
 
 // A run against what an earlier one left behind: there is no second comparison.
 
@@ -20,10 +21,7 @@ export function compareSums(
   floorOf: (metric: ChangeMetric) => number | null = () => null,
 ): Change[] {
   const floors = Object.fromEntries(
-    Object.entries(FLOORS).map(([metric, floor]) => [
-      metric,
-      floorOf(metric as ChangeMetric) ?? floor,
-    ]),
+    USAGES.map(({ metric }) => [metric, floorOf(metric) ?? FLOORS[metric]]),
   )
   return measureUsage(base, head, floors).map((measured) => changeOf(measured, 'once'))
 }

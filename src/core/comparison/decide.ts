@@ -1,7 +1,7 @@
 import { isWorseUp, outcomeOf, type Change, type ChangeOutcome } from './change.ts'
 import { LEAST_RETRIES } from './floors.ts'
 import { holm } from './holm.ts'
-import { FAIL_LEVEL, suspectLevel } from './levels.ts'
+import { CONFIRM_LEVEL, DOUBTFUL_LEVEL, suspectLevel } from './levels.ts'
 
 /** One load test: what the first comparison found, and the second, if there was one. */
 export interface TestComparison {
@@ -22,46 +22,41 @@ export function isSuspect(change: Change): boolean {
 
 /**
  * Decides all load tests together, in the order given. Something fails when it looked worse, when a
- * second comparison says the same at 0.01, corrected for all suspects (Holm), and when it is worse by
+ * second comparison says the same at 0.005, corrected for all suspects (Holm), and when it is worse by
  * its floor at least both times.
  */
 export function decide(tests: readonly TestComparison[]): TestDecision[] {
   const confirmed = confirmedIn(tests)
   return tests.map(({ screen, confirmation }) => {
-    const changes = screen.map((change) => {
+    const changes = screen.map((change): Change => {
       if (!isSuspect(change)) return withoutHolding(change)
-      if (confirmed.has(change)) return { ...change, outcome: 'fail' as const, reason: null }
-      return cleared(change, sameIn(confirmation, change))
+      const again = sameIn(confirmation, change)
+      if (again === null) return { ...change, reason: 'it was not compared a second time' }
+      return confirmed.has(again)
+        ? { ...change, outcome: 'fail', reason: again.reason }
+        : cleared(change, again)
     })
     return { outcome: outcomeOf(changes), changes }
   })
 }
 
+/** The second comparisons of suspects that say the same as the first. */
 function confirmedIn(tests: readonly TestComparison[]): ReadonlySet<Change> {
-  const suspects = tests.flatMap(({ screen, confirmation }) => {
-    if (confirmation === null) return []
-    return screen
-      .filter(isSuspect)
-      .map((change) => ({ change, again: sameIn(confirmation, change) }))
+  const again = tests.flatMap(({ screen, confirmation }) => {
+    return screen.filter(isSuspect).flatMap((change) => sameIn(confirmation, change) ?? [])
   })
   const rejected = holm(
-    suspects.map(({ again }) => again?.p ?? 1),
-    FAIL_LEVEL,
+    again.map(({ p }) => p ?? 1),
+    CONFIRM_LEVEL,
   )
-  return new Set(
-    suspects
-      .filter(({ again }, index) => rejected[index] && again !== null && reachesFloor(again))
-      .map(({ change }) => change),
-  )
+  return new Set(again.filter((change, index) => rejected[index] && reachesFloor(change)))
 }
 
 /** A suspect that the second comparison did not confirm. */
-function cleared(change: Change, again: Change | null): Change {
-  if (again === null) {
-    return { ...change, outcome: 'inconclusive', reason: 'it was not compared a second time' }
-  }
+function cleared(change: Change, again: Change): Change {
   const isPassed = again.outcome === 'pass' || again.outcome === 'improved'
-  const seen = again.change === null ? 'nothing' : inPercent(again)
+  const doubt = reachesFloor(again) ? ', which may be chance' : ''
+  const seen = again.change === null ? 'nothing certain' : `${inPercent(again)}${doubt}`
   return {
     ...change,
     outcome: isPassed ? 'pass' : 'inconclusive',
@@ -70,14 +65,14 @@ function cleared(change: Change, again: Change | null): Change {
 }
 
 /**
- * Each test is held to its latency and errors. Something else that could not be settled does not hold it up as long as
- * it does not look worse: with noisy answers nothing would ever pass.
+ * Each test is held to its median latency and its errors. What else could not be settled does not hold it up as
+ * long as nothing speaks for a regression: of answers that vary freely hardly any would ever pass.
  */
 function withoutHolding(change: Change): Change {
-  const { outcome, metric, statistic } = change
+  const { outcome, metric, statistic, p } = change
   const isHeadline = (metric === 'latency' && statistic === 0.5) || metric === 'errorRate'
-  if (outcome !== 'inconclusive' || isHeadline || reachesFloor(change) || change.p === null)
-    return change
+  const isDoubtful = p === null || (p <= DOUBTFUL_LEVEL && reachesFloor(change))
+  if (outcome !== 'inconclusive' || isHeadline || isDoubtful) return change
   return { ...change, gating: false }
 }
 

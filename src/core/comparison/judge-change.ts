@@ -1,11 +1,11 @@
 import type { Change } from './change.ts'
 import { detectableEffect, detectableShare } from './detectable.ts'
 import { isBelowFloor, isOverFloor, type Measured } from './measured.ts'
-import { CONFIRMATION_SIZE, FAIL_LEVEL, PASS_LEVEL, suspectLevel } from './levels.ts'
+import { CONFIRM_LEVEL, CONFIRMATION_SIZE, FAIL_LEVEL, PASS_LEVEL, suspectLevel } from './levels.ts'
 import { undecidedBecause } from './undecided.ts'
 
 /** More failures than before that are more likely than this are nothing to speak of. */
-const DOUBTFUL_LEVEL = 0.25
+const CHANCE_LEVEL = 0.25
 /** Nobody looks into an improvement a second time: where a regression would take two comparisons, it takes more of one. */
 const IMPROVED_LEVELS: Readonly<Record<Stage, number>> = { screen: 0.001, once: FAIL_LEVEL }
 
@@ -51,7 +51,7 @@ function judge(measured: Measured, stage: Stage): Pick<Change, 'outcome' | 'reas
   // Failures are few: what they exclude is never as small as the floor.
   const isPassed =
     metric === 'errorRate'
-      ? effect.pMore > DOUBTFUL_LEVEL || !isOverFloor(measured)
+      ? effect.pMore > CHANCE_LEVEL || !isOverFloor(measured)
       : isBelowFloor(measured, PASS_LEVEL)
   if (isPassed) return { outcome: 'pass', reason: null }
   return { outcome: 'inconclusive', reason: undecidedBecause(measured) }
@@ -82,7 +82,7 @@ function detectableOf(
   const once = { level: FAIL_LEVEL, size: 1 }
   const twice = [
     { level: suspectLevel({ statistic }), size: 1 },
-    { level: FAIL_LEVEL, size: CONFIRMATION_SIZE },
+    { level: CONFIRM_LEVEL, size: CONFIRMATION_SIZE },
   ]
   const stages = stage === 'once' ? [once] : twice
   const least = detectableEffect(effect, scale.effectOf(floor), stages)

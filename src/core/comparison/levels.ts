@@ -1,7 +1,15 @@
 import type { Change } from './change.ts'
 
-/** One-sided: what fails. */
+/** One-sided: what fails where there is one comparison only. */
 export const FAIL_LEVEL = 0.01
+/**
+ * One-sided: what fails in a second comparison, corrected for all suspects of a pull request. Of pull requests
+ * that change nothing 1 in 100 may fail: half of that is left for what no test knows of, the weather
+ * within a job and processes that differ.
+ */
+export const CONFIRM_LEVEL = 0.005
+/** One-sided: it is no suspect, but cannot be passed over. */
+export const DOUBTFUL_LEVEL = 0.05
 /** One-sided: a change by the floor is excluded. */
 export const PASS_LEVEL = 0.05
 

@@ -29,7 +29,7 @@ export function measureUsage(
     if (metric === 'callsPerRequest' && before === 0 && after === 0) return []
     const found = isPaired
       ? pairedUsage(totals, {
-          isExact: isExact(from, usage) && isExact(to, usage),
+          isExact: isExact([...from, ...to], usage),
           pairs: pairsOf(usage),
         })
       : unpairedUsage(totals)

@@ -37,7 +37,7 @@ export function pairedRatio(paired: PairedValues): PairedEffect | null {
 const SAME = 1e-12
 
 /** The mean of 2 or more values, with Student's interval and test; where all are the same it is exact: p is 0 or 1. */
-export function meanEffect(values: readonly number[]): Effect {
+function meanEffect(values: readonly number[]): Effect {
   const n = values.length
   const mean = meanOf(values)
   const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0)

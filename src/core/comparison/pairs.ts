@@ -9,22 +9,21 @@ export interface Sides {
 export type Pair = readonly [base: RequestRow, head: RequestRow]
 
 /**
- * Requests of the same block with the same prompt, in the order in which they came; where either
- * failed there is no pair.
+ * Requests of the same block with the same prompt, in the order in which they came; then those whose
+ * prompt the other side does not have, by their order alone. Where either of a pair failed it falls away.
  */
 export function pairsOf({ base, head }: Sides): Pair[] {
-  return base.flatMap((rows, block) => {
-    const waiting = new Map<string, RequestRow[]>()
-    for (const row of head[block] ?? []) {
-      const same = waiting.get(row.prompt)
-      if (same === undefined) waiting.set(row.prompt, [row])
-      else same.push(row)
-    }
-    return rows.flatMap((row): Pair[] => {
-      const partner = waiting.get(row.prompt)?.shift()
-      if (partner === undefined || row.error !== null || partner.error !== null) return []
-      return [[row, partner]]
-    })
+  const pairs = base.flatMap((rows, block) => pairsIn(rows, head[block] ?? []))
+  return pairs.filter((pair) => pair.every(({ error }) => error === null))
+}
+
+function pairsIn(base: readonly RequestRow[], head: readonly RequestRow[]): Pair[] {
+  const waiting = Map.groupBy(head, ({ prompt }) => prompt)
+  const partners = base.map(({ prompt }) => waiting.get(prompt)?.shift() ?? null)
+  const others = [...waiting.values()].flat()
+  return base.flatMap((row, index): Pair[] => {
+    const partner = partners[index] ?? others.shift()
+    return partner === undefined ? [] : [[row, partner]]
   })
 }
 

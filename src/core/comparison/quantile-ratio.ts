@@ -17,11 +17,14 @@ const RESAMPLES = 400
  * which they ran. Its standard error comes from 400 resamples of whole blocks of 10 pairs (Künsch,
  * Annals of Statistics 17, 1989), its interval and p from Student's t with blocks − 1 degrees of freedom: the
  * percentiles of so few blocks would be too narrow. `null` for fewer than 2 blocks.
+ *
+ * @param least p is that of a change by more than this, up or down
  */
 export function quantileRatio(
   { base, head }: PairedValues,
   share: number,
   random: Random,
+  least = 0,
 ): Effect | null {
   const blocks = Math.floor(base.length / BLOCK)
   if (blocks < 2) return null
@@ -39,7 +42,7 @@ export function quantileRatio(
     squares += (ratio - estimate) ** 2
   }
   const variance = (squares - sum ** 2 / RESAMPLES) / (RESAMPLES - 1)
-  return studentEffect(estimate, Math.sqrt(Math.max(0, variance)), blocks - 1)
+  return studentEffect(estimate, Math.sqrt(Math.max(0, variance)), blocks - 1, least)
 }
 
 /** The log of the quantile when each block is there so many times: counted down from the largest value. */

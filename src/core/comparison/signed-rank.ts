@@ -14,24 +14,26 @@ const ONE_SIGMA = 0.682_689_492_137_086
  * 1963), its interval by the ranks of these, and the signed-rank test of Wilcoxon (1945), exact up to
  * 25 differences, beyond them normal with corrections for ties and continuity (Hollander, Wolfe and
  * Chicken, "Nonparametric Statistical Methods", 2014, §3.1 to 3.3). `null` without differences.
+ *
+ * @param least p is that of a shift by more than this, up or down
  */
-export function signedRank(differences: Float64Array): Effect | null {
-  return differences.length === 0 ? null : new SignedRank(differences)
+export function signedRank(differences: Float64Array, least = 0): Effect | null {
+  return differences.length === 0 ? null : new SignedRank(differences, least)
 }
 
 /** Most looks ask for no more than p: the rest is worked out when it is asked for. */
 class SignedRank implements Effect {
   readonly #n: number
-  readonly #ranks: SignedRanks
   readonly #sorted: Float64Array
   readonly #pairs: number
+  readonly #least: number
   #estimate: number | null = null
 
-  constructor(differences: Float64Array) {
+  constructor(differences: Float64Array, least: number) {
     this.#n = differences.length
     this.#pairs = (this.#n * (this.#n + 1)) / 2
     this.#sorted = differences.toSorted()
-    this.#ranks = signedRanksOf(this.#sorted)
+    this.#least = least
   }
 
   get estimate(): number {
@@ -44,7 +46,9 @@ class SignedRank implements Effect {
     return (lower + walshAverage(this.#sorted, this.#pairs / 2 + 1)) / 2
   }
 
+  /** Infinite where so few differences can never be significant at 0.01. */
   get standardError(): number {
+    if (lowerRank(this.#n, 0.01) < 1) return Infinity
     const [low, high] = this.interval(ONE_SIGMA)
     return (high - low) / 2
   }
@@ -54,11 +58,11 @@ class SignedRank implements Effect {
   }
 
   get pMore(): number {
-    return tailOf(this.#ranks, this.#n)
+    return tailOf(signedRanksOf(this.#sorted.map((value) => value - this.#least)), this.#n)
   }
 
   get pLess(): number {
-    const { doubled, positive } = this.#ranks
+    const { doubled, positive } = signedRanksOf(this.#sorted.map((value) => value + this.#least))
     const total = doubled.reduce((sum, rank) => sum + rank, 0)
     return tailOf({ doubled, positive: total - positive }, this.#n)
   }

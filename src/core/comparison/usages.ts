@@ -3,7 +3,7 @@ import type { RequestRow } from '../request-row.ts'
 import type { Change } from './change.ts'
 import type { PairedTotals } from './usage-effect.ts'
 
-export type UsageMetric =
+type UsageMetric =
   | 'inputTokens'
   | 'outputTokens'
   | 'callsPerRequest'
@@ -61,14 +61,17 @@ export const USAGES: readonly Usage[] = [
   },
 ]
 
-/** So many requests with the same count as another of their prompt show that it is no coincidence. */
-const ENOUGH_REPEATS = 10
+/** Means of that many combinations of requests are all whole by chance in one of as many cases. */
+const NO_COINCIDENCE = 10_000
 
-/** Whether every request of a prompt came to the same: all the means are whole, as they would hardly be by chance. */
+/**
+ * Whether every request of a prompt came to the same, so that there is no chance in it: all the means
+ * are whole, as each of n varying requests would be in one of n cases.
+ */
 export function isExact(sums: readonly PromptSums[], { counts }: Usage): boolean {
-  const repeats = sums.reduce((count, { requests }) => count + requests - 1, 0)
+  const cases = sums.reduce((product, { requests }) => product * requests, 1)
   return (
-    repeats >= ENOUGH_REPEATS &&
+    cases >= NO_COINCIDENCE &&
     counts.every((of) => sums.every((one) => (of(one) ?? NaN) % one.requests === 0))
   )
 }

@@ -24,7 +24,7 @@ const PROMPTS = 20
 const BLOCK = 10
 
 /** Standard deviations of logarithms, but where it says otherwise. */
-export const MODEL = {
+const MODEL = {
   prompt: 0.3,
   noise: 0.3,
   /** A slow drift within the job: a first-order autoregression over so many requests. */
