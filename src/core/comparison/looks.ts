@@ -1,6 +1,6 @@
 import { normalCdf, normalQuantile } from '../normal.ts'
 import { FLOORS, type Floors } from './floors.ts'
-import { FAIL_LEVEL, PASS_LEVEL } from './levels.ts'
+import { PASS_LEVEL } from './levels.ts'
 import { isBelowFloor, isOverFloor, type Measured } from './measured.ts'
 import { FEWEST_FOR_P95 } from './measure-speed.ts'
 import { measureSides } from './measure-sides.ts'
@@ -9,6 +9,13 @@ import type { Sides } from './pairs.ts'
 /** After which shares of the planned blocks it is looked whether the rest is needed. */
 const LOOKS = [0.25, 0.5, 0.75]
 const FEWEST_REQUESTS = 20
+/**
+ * For a suspect to end a comparison: if it is none after all, the rest of the test has been measured
+ * with less than was planned.
+ */
+const PLAIN_LEVEL = 0.001
+/** The ranks of few pairs cannot be rarer. */
+const LEAST_LEVEL = 1e-5
 
 /**
  * Whether a first comparison is decided before its end: `suspect` when it goes on to the second
@@ -16,7 +23,8 @@ const FEWEST_REQUESTS = 20
  * between looks. A second comparison is of fixed size, and never asked.
  *
  * Looking more often finds more by chance. After a share t of the blocks it therefore takes a p of
- * 1 − Φ(z(0.95)/√t), hardly anything early and 0.05 at the end (O'Brien and Fleming, Biometrics 35, 1979).
+ * 1 − Φ(z(1 − level)/√t), hardly anything early and the level itself at the end (O'Brien and Fleming,
+ * Biometrics 35, 1979): 0.05 to pass, 0.001 to be a suspect.
  *
  * @param plannedBlocks how many there are to be in all
  */
@@ -32,7 +40,7 @@ export function decidedEarly(
   const requests = Math.min(...[sides.base, sides.head].map((blocks) => blocks.flat().length))
   if (requests < FEWEST_REQUESTS) return null
   const all = measureSides(sides, floors)
-  if (all.some((measured) => isSuspicious(measured, earlyLevel(FAIL_LEVEL, done / plannedBlocks))))
+  if (all.some((measured) => isSuspicious(measured, earlyLevel(PLAIN_LEVEL, done / plannedBlocks))))
     return 'suspect'
   // A p95 needs its pairs, and must not be passed over because the rest was settled sooner.
   const willHaveP95 = (requests / done) * plannedBlocks >= FEWEST_FOR_P95
@@ -43,7 +51,8 @@ export function decidedEarly(
 
 /** Hardly anything early, and the level itself at the end. */
 function earlyLevel(level: number, share: number): number {
-  return 1 - normalCdf(normalQuantile(1 - level) / Math.sqrt(share))
+  const strict = 1 - normalCdf(normalQuantile(1 - level) / Math.sqrt(share))
+  return Math.max(LEAST_LEVEL, strict)
 }
 
 function isSuspicious(measured: Measured, level: number): boolean {

@@ -30,11 +30,12 @@ export function measureUsage(
     const found = isPaired
       ? pairedUsage(totals, {
           isExact: isExact([...from, ...to], usage),
+          isRare: usage.isRare,
           pairs: pairsOf(usage),
         })
-      : unpairedUsage(totals)
+      : unpairedUsage(totals, usage.isRare)
     const isRatio = found?.scale === 'ratio'
-    const least = metric === 'retriesPerRequest' ? LEAST_RETRIES : 0
+    const least = usage.isRare ? LEAST_RETRIES : 0
     return [
       {
         metric,

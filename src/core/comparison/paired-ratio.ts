@@ -16,11 +16,11 @@ export interface PairedEffect {
  * The log-ratio of each pair; where some pair has 0 on one side only, which no ratio can be taken of,
  * the differences of all. 0 on both sides is a ratio of 1.
  */
-export function contrasts({ base, head }: PairedValues): {
-  values: number[]
-  scale: PairedEffect['scale']
-} {
-  if (base.some((value, index) => (value === 0) !== (head[index] === 0))) {
+export function contrasts(
+  { base, head }: PairedValues,
+  asDifferences = false,
+): { values: number[]; scale: PairedEffect['scale'] } {
+  if (asDifferences || base.some((value, index) => (value === 0) !== (head[index] === 0))) {
     return { values: base.map((value, index) => head[index]! - value), scale: 'difference' }
   }
   const values = base.map((value, index) => (value === 0 ? 0 : Math.log(head[index]! / value)))
@@ -28,8 +28,8 @@ export function contrasts({ base, head }: PairedValues): {
 }
 
 /** The mean contrast of pairs with Student's interval and test; `null` for fewer than 2 pairs. */
-export function pairedRatio(paired: PairedValues): PairedEffect | null {
-  const { values, scale } = contrasts(paired)
+export function pairedRatio(paired: PairedValues, asDifferences = false): PairedEffect | null {
+  const { values, scale } = contrasts(paired, asDifferences)
   return values.length < 2 ? null : { effect: meanEffect(values), scale }
 }
 

@@ -2,7 +2,7 @@ import { isWorseUp, type ChangeMetric } from './change.ts'
 
 /** How an effect for the worse reads as a change, and from which effect on it reaches a floor. */
 export interface Scale {
-  /** `null` where no change can be named: from nothing to something. */
+  /** `null` where no change can be named: from nothing to something, or beyond all numbers. */
   changeOf: (effect: number) => number | null
   /** The effect of a change for the worse by so much. */
   effectOf: (worsening: number) => number
@@ -10,9 +10,11 @@ export interface Scale {
 
 /** Effects are log-ratios. */
 export function ratioScale(metric: ChangeMetric): Scale {
-  if (isWorseUp(metric)) return { changeOf: Math.expm1, effectOf: Math.log1p }
+  if (isWorseUp(metric)) {
+    return { changeOf: (effect) => finite(Math.expm1(effect)), effectOf: Math.log1p }
+  }
   return {
-    changeOf: (effect) => Math.expm1(-effect),
+    changeOf: (effect) => finite(Math.expm1(-effect)),
     // There is nothing less than none.
     effectOf: (worsening) => (worsening < 1 ? -Math.log1p(-worsening) : Infinity),
   }
@@ -22,7 +24,7 @@ export function ratioScale(metric: ChangeMetric): Scale {
 export function differenceScale(base: number, least: number): Scale {
   return {
     changeOf: (effect) => {
-      if (base > 0) return effect / base
+      if (base > 0) return finite(effect / base)
       return effect === 0 ? 0 : null
     },
     effectOf: (worsening) => Math.max(least, worsening * base),
@@ -33,4 +35,8 @@ export function differenceScale(base: number, least: number): Scale {
 export const SHARE_SCALE: Scale = {
   changeOf: (effect) => effect,
   effectOf: (worsening) => worsening,
+}
+
+function finite(change: number): number | null {
+  return Number.isFinite(change) ? change : null
 }

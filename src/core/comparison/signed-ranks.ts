@@ -14,13 +14,8 @@ export interface SignedRanks {
  */
 export function signedRanksOf(sorted: Float64Array): SignedRanks {
   const above = sorted.subarray(firstIndex(sorted, 0, (value) => value > 0))
-  const below = sorted
-    .slice(
-      0,
-      firstIndex(sorted, 0, (value) => value >= 0),
-    )
-    .map(Math.abs)
-    .reverse()
+  const negative = firstIndex(sorted, 0, (value) => value >= 0)
+  const below = sorted.subarray(0, negative).toReversed().map(Math.abs)
   const doubled: number[] = []
   let positive = 0
   let up = 0

@@ -28,33 +28,40 @@ const SPREAD = 0.5
 interface UsageEvidence {
   /** Every request of a prompt came to the same: there is no chance in it. */
   readonly isExact: boolean
+  /** Most requests have none of it: differences are compared, never ratios. */
+  readonly isRare: boolean
   /** Pairs of single requests, where they are known. */
   readonly pairs: PairedValues | null
 }
 
 /**
  * Per request, the same prompt at the same index on both sides. Fewer than 5 prompts are compared by pairs of requests; where only
- * sums are known, a request is taken to vary by half of its prompt's mean.
+ * sums are known, a request is taken to vary by half of its prompt's mean, and a rare count as Poisson's law has it.
  */
 export function pairedUsage(
   { base, head }: PairedTotals,
-  { isExact, pairs }: UsageEvidence,
+  { isExact, isRare, pairs }: UsageEvidence,
 ): PairedEffect {
   const means = { base: meansOf(base), head: meansOf(head) }
   if (isExact) {
-    const { values, scale } = contrasts(means)
+    const { values, scale } = contrasts(means, isRare)
     return { effect: studentEffect(roundedMean(values), 0, NORMAL), scale }
   }
   const units = means.base.length < FEWEST_PROMPTS && pairs !== null ? pairs : means
-  const found = units.base.length < FEWEST_PROMPTS ? null : pairedRatio(units)
-  return found ?? ofFewPrompts({ base, head }, means)
+  const found = units.base.length < FEWEST_PROMPTS ? null : pairedRatio(units, isRare)
+  return found ?? ofFewPrompts({ base, head }, means, isRare)
 }
 
-function ofFewPrompts({ base, head }: PairedTotals, means: PairedValues): PairedEffect {
-  const { values, scale } = contrasts(means)
+function ofFewPrompts(
+  { base, head }: PairedTotals,
+  means: PairedValues,
+  isRare: boolean,
+): PairedEffect {
+  const { values, scale } = contrasts(means, isRare)
   const variance = values.reduce((sum, _, index) => {
     const spread = (side: PromptTotals, mean: number): number => {
-      return (scale === 'ratio' ? SPREAD : SPREAD * mean) ** 2 / side.requests[index]!
+      const ofOne = scale === 'ratio' ? SPREAD ** 2 : isRare ? mean : (SPREAD * mean) ** 2
+      return ofOne / side.requests[index]!
     }
     return sum + spread(base, means.base[index]!) + spread(head, means.head[index]!)
   }, 0)
@@ -67,10 +74,10 @@ function ofFewPrompts({ base, head }: PairedTotals, means: PairedValues): Paired
  * of prompts vary (Welch, Biometrika 34, 1947, on the scale of the ratio). `null` for fewer than 2
  * prompts on a side.
  */
-export function unpairedUsage({ base, head }: PairedTotals): PairedEffect | null {
+export function unpairedUsage({ base, head }: PairedTotals, isRare: boolean): PairedEffect | null {
   if (base.sums.length < 2 || head.sums.length < 2) return null
   const [from, to] = [overallMean(base), overallMean(head)]
-  const scale = from > 0 && to > 0 ? 'ratio' : 'difference'
+  const scale = from > 0 && to > 0 && !isRare ? 'ratio' : 'difference'
   const parts = [base, head].map((side, index) => {
     const means = meansOf(side)
     const squares = means.reduce((sum, mean) => sum + (mean - meanOf(means)) ** 2, 0)

@@ -16,8 +16,10 @@ export interface Usage {
   readonly unit: Change['unit']
   readonly ofSums: (sums: PromptSums) => number | null
   readonly ofRow: (row: RequestRow) => number | null
-  /** Whole numbers that show whether it is left to chance. */
+  /** Whole numbers that show whether it is left to chance; none: it always is. */
   readonly counts: readonly ((sums: PromptSums) => number | null)[]
+  /** Most requests have none: no ratio of such a count can be relied on. */
+  readonly isRare: boolean
 }
 
 const inputTokens = (of: PromptSums): number | null => of.inputTokens
@@ -30,6 +32,7 @@ export const USAGES: readonly Usage[] = [
     ofSums: inputTokens,
     ofRow: (row) => row.inputTokens,
     counts: [inputTokens],
+    isRare: false,
   },
   {
     metric: 'outputTokens',
@@ -37,6 +40,7 @@ export const USAGES: readonly Usage[] = [
     ofSums: outputTokens,
     ofRow: (row) => row.outputTokens,
     counts: [outputTokens],
+    isRare: false,
   },
   {
     metric: 'callsPerRequest',
@@ -44,13 +48,15 @@ export const USAGES: readonly Usage[] = [
     ofSums: ({ calls }) => calls,
     ofRow: ({ calls }) => calls,
     counts: [({ calls }) => calls],
+    isRare: false,
   },
   {
     metric: 'retriesPerRequest',
     unit: 'retries',
     ofSums: ({ retries }) => retries,
     ofRow: ({ retries }) => retries,
-    counts: [({ retries }) => retries],
+    counts: [],
+    isRare: true,
   },
   {
     metric: 'costPerRequest',
@@ -58,6 +64,7 @@ export const USAGES: readonly Usage[] = [
     ofSums: ({ usd }) => usd,
     ofRow: ({ usd }) => usd,
     counts: [inputTokens, outputTokens],
+    isRare: false,
   },
 ]
 
@@ -66,12 +73,14 @@ const NO_COINCIDENCE = 10_000
 
 /**
  * Whether every request of a prompt came to the same, so that there is no chance in it: all the means
- * are whole, as each of n varying requests would be in one of n cases.
+ * are whole, as that of n varying requests would be in one of n cases. A prompt of one request shows nothing.
  */
 export function isExact(sums: readonly PromptSums[], { counts }: Usage): boolean {
   const cases = sums.reduce((product, { requests }) => product * requests, 1)
   return (
+    counts.length > 0 &&
     cases >= NO_COINCIDENCE &&
+    sums.every(({ requests }) => requests > 1) &&
     counts.every((of) => sums.every((one) => (of(one) ?? NaN) % one.requests === 0))
   )
 }

@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { describe, expect, it, test } from 'vitest'
 import type { Change, ChangeMetric } from '../../../src/core/comparison/change.ts'
 import { compareRows } from '../../../src/core/comparison/compare-rows.ts'
@@ -36,7 +37,9 @@ describe('two sides of 100 requests that are the same', () => {
   it('pass in each, and say what they could have shown', () => {
     for (const change of changes) {
       expect(change).toMatchObject({ outcome: 'pass', gating: true, reason: null })
-      expect(change.detectable!).toBeGreaterThanOrEqual(change.floor)
+      // Of no retries nothing is a share.
+      if (change.metric === 'retriesPerRequest') expect(change.detectable).toBeNull()
+      else expect(change.detectable!).toBeGreaterThanOrEqual(change.floor)
       expect(change.interval![0]).toBeLessThanOrEqual(change.change!)
       expect(change.interval![1]).toBeGreaterThanOrEqual(change.change!)
     }
@@ -215,6 +218,18 @@ describe('tokens and cost', () => {
   })
 })
 
+describe('a count that is rare', () => {
+  it('does not look certain where prompts come once or twice', () => {
+    // Most prompts have none, so that their means are whole.
+    const of = (index: number, side: string) => ({
+      retries: side === 'head' && index % 15 === 4 ? 1 : 0,
+    })
+    const change = changeIn(sidesOf(30, of, 20), 'retriesPerRequest')!
+    expect(change.p!).toBeGreaterThan(0.05)
+    expect(change.outcome).toBe('inconclusive')
+  })
+})
+
 describe('a prompt cache that served one side more', () => {
   const sides = sidesOf(100, (_, side) => ({
     latency: side === 'head' ? 1500 : 1000,
@@ -245,4 +260,64 @@ test('requests are paired by prompt within their block, and the rest by order', 
     ],
   })
   expect(pairs.map(([base, head]) => base.prompt + head.prompt)).toEqual(['aa', 'bb', 'ad', 'cc'])
+})
+
+const count = fc.option(fc.nat(3), { nil: null })
+const number = fc.nat(500_000).map((hundredths) => hundredths / 100)
+const time = fc.option(number, { nil: null })
+const rows = fc.array(
+  fc.record({
+    prompt: fc.constantFrom('a', 'b', 'c', 'd', 'e', 'f'),
+    error: fc.option(fc.constant('timeout' as const), { nil: null, freq: 2 }),
+    latency: number,
+    ttft: time,
+    tokensPerSecond: time,
+    inputTokens: count,
+    cacheReadTokens: count,
+    outputTokens: count,
+    calls: fc.nat(2),
+    retries: fc.nat(2),
+    usd: time,
+    models: fc.constant<string[]>([]),
+  }),
+  { maxLength: 12 },
+)
+const blocks = fc.array(rows, { maxLength: 5 })
+
+describe('whatever rows there are', () => {
+  test.for(['screen', 'once'] as const)(
+    'changes are plain JSON, each with an outcome: %s',
+    (stage) => {
+      fc.assert(
+        fc.property(blocks, blocks, (base, head) => {
+          const changes = compareRows({ base, head }, { stage })
+          // What JSON cannot say becomes null, and would differ.
+          expect(JSON.parse(JSON.stringify(changes))).toEqual(changes)
+          for (const { interval, change, p, outcome, reason } of changes) {
+            if (p !== null) expect(p).toBeGreaterThanOrEqual(0)
+            if (p !== null) expect(p).toBeLessThanOrEqual(1 + 1e-9)
+            if (outcome === 'inconclusive') expect(reason).not.toBeNull()
+            if (interval === null || change === null) continue
+            expect(interval[0]).toBeLessThanOrEqual(change + 1e-9)
+            expect(interval[1]).toBeGreaterThanOrEqual(change - 1e-9)
+          }
+        }),
+        { numRuns: 100 },
+      )
+    },
+  )
+
+  test('a head that is its base is never worse', () => {
+    fc.assert(
+      fc.property(blocks, (both) => {
+        for (const { outcome, change } of compareRows(
+          { base: both, head: both },
+          { stage: 'once' },
+        )) {
+          expect(['pass', 'inconclusive']).toContain(outcome)
+          if (change !== null) expect(change).toBeCloseTo(0, 9)
+        }
+      }),
+    )
+  })
 })
