@@ -24,18 +24,6 @@ export default defineConfig({
           hookTimeout: 120_000,
         },
       },
-      {
-        extends: true,
-        test: {
-          // What is compared in wall-clock time would measure the tests beside it: these run last, and alone.
-          name: 'quiet',
-          include: ['test/e2e/**/*.quiet.ts'],
-          globalSetup: ['test/e2e/consumers.ts'],
-          sequence: { groupOrder: 1 },
-          maxWorkers: 1,
-          testTimeout: 120_000,
-        },
-      },
     ],
   },
 })

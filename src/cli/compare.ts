@@ -62,7 +62,7 @@ async function run(flags: CompareFlags, terminal: Terminal, signal: AbortSignal)
     return show(emptyComparison(revisions, about), flags, terminal)
   }
   const prepared = await prepareSides(revisions, what)
-  const progress = new CompareProgress(terminal, flags.requests)
+  const progress = new CompareProgress(terminal)
   const how: HowToCompare = {
     ...flags,
     judging: judgingBy(flags),

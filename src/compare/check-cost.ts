@@ -1,3 +1,4 @@
+import { CONFIRMATION_SIZE } from '../core/comparison/levels.ts'
 import { forecastInWords } from '../core/forecast-words.ts'
 import type { Forecast } from '../core/forecast.ts'
 import { formatValue } from '../core/words.ts'
@@ -33,5 +34,5 @@ function sumInWords(reckonings: readonly Reckoning[]): string {
   const usd = known.reduce((sum, forecast) => sum + (forecast.usd ?? 0), 0)
   const isOpen = known.some((forecast) => forecast.open || forecast.usd === null)
   const rest = isOpen ? ', and what is not known; --max-cost bounds it' : ''
-  return `Both sides once: at most ${formatValue(usd, 'usd')}${rest}. Tests that look worse run a second time.`
+  return `Both sides once: at most ${formatValue(usd, 'usd')}${rest}. Tests that look worse run a second time, with ${CONFIRMATION_SIZE} times the requests.`
 }

@@ -1,5 +1,6 @@
 import { relative } from 'node:path'
 import type { ComparisonFile } from '../core/comparison/comparison-file.ts'
+import { CONFIRMATION_SIZE } from '../core/comparison/levels.ts'
 import { now, timestamp } from '../core/now.ts'
 import { comparisonFile } from './comparison-file.ts'
 import type { Judging } from './judging.ts'
@@ -22,7 +23,8 @@ export interface HowToCompare {
   readonly judging: Judging
   /** Of vitest-load. */
   readonly version: string
-  progress: (stage: 'compare' | 'confirm', name: string, played: number) => void
+  /** Hears of each block before it begins: how many there have been, and how many requests there are to be a side. */
+  progress: (stage: 'compare' | 'confirm', name: string, played: number, requests: number) => void
 }
 
 /** Compares the load tests of both sides, and those that look worse once more. */
@@ -42,7 +44,7 @@ export async function compare(
     filters: filtersOf(sides, how.filters),
     wanted: null,
     decided: (blocks) => judging.decidedEarly(blocks),
-    progress: (name, played) => how.progress('compare', name, played),
+    progress: (name, played) => how.progress('compare', name, played, requests),
   })
   const isCompared = first.pairs.some(({ skipped }) => skipped === null)
   const [rename] = isCompared ? [] : probableRenames(first.alone)
@@ -51,13 +53,15 @@ export async function compare(
   let second: PassResult | null = null
   if (suspects.size > 0 && first.stopped === null && !signal.aborted) {
     const files = first.pairs.filter((pair) => suspects.has(idOf(pair))).map(({ file }) => file)
+    const more = requests * CONFIRMATION_SIZE
     second = await comparePass({
       ...all,
+      requests: more,
       filters: filtersOfFiles(sides, [...new Set(files)]),
       wanted: suspects,
       // What is to be confirmed is measured to the end: two looks at it are enough.
       decided: () => false,
-      progress: (name, played) => how.progress('confirm', name, played),
+      progress: (name, played) => how.progress('confirm', name, played, more),
     })
   }
   return comparisonFile({

@@ -11,7 +11,7 @@ export interface Judging {
   decide(tests: readonly Judged[]): ReadonlyMap<string, Decision>
 }
 
-export interface Judged {
+interface Judged {
   readonly id: string
   readonly first: readonly PairBlock[]
   /** The blocks of the second comparison; `null`: there was none. */

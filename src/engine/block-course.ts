@@ -57,22 +57,33 @@ export function blockCourse<Row>(setting: BlockSetting<Row>): Course<Row> {
   }
 }
 
-/** How many requests a warm-up has may differ between the sides: it takes none of the prompts that are compared. */
 function workOf<Row>(
   options: LoadOptions<Row>,
   { order, seed }: Plan,
   { nonce }: Turns,
 ): WorkSource<Row> {
-  const measured = workSource(options, order, seed)
-  const before = workSource(options, order, seed)
-  const of = (warmup: boolean): WorkSource<Row> => (warmup ? before : measured)
-  const work: WorkSource<Row> = {
-    next: (warmup) => of(warmup).next(warmup),
-    skip: (warmup) => of(warmup).skip(warmup),
-    close() {
-      measured.close?.()
-      before.close?.()
+  const work = rewound(workSource(options, order, seed))
+  return nonce ? withNonce(work) : work
+}
+
+/**
+ * The same work, whose measured part begins again with what the warm-up had: how many requests a warm-up
+ * has may differ between the sides, and what they are compared by may not.
+ */
+function rewound<Row>(source: WorkSource<Row>): WorkSource<Row> {
+  const warmedUp: ReturnType<WorkSource<Row>['next']>[] = []
+  return {
+    ...source,
+    next(warmup) {
+      if (!warmup) return warmedUp.shift() ?? source.next(false)
+      const work = source.next(false)
+      warmedUp.push(work)
+      return work
+    },
+    skip(warmup) {
+      const next = warmup ? undefined : warmedUp.shift()
+      if (next === undefined) return source.skip(warmup)
+      return next instanceof Promise ? { part: null, session: null } : next
     },
   }
-  return nonce ? withNonce(work) : work
 }

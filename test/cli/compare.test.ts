@@ -103,18 +103,18 @@ describe('the exit code', () => {
 describe('its progress', () => {
   it('is one line for each test where it cannot be redrawn', () => {
     const terminal = terminalOf()
-    const progress = new CompareProgress(terminal, 100, false)
-    for (const played of [0, 1, 2]) progress.show('compare', 'chat', played)
-    progress.show('confirm', 'chat', 0)
+    const progress = new CompareProgress(terminal, false)
+    for (const played of [0, 1, 2]) progress.show('compare', 'chat', played, 100)
+    progress.show('confirm', 'chat', 0, 200)
     progress.clear()
     expect(terminal.complained).toBe('comparing: chat\ncomparing once more: chat\n')
   })
 
   it('is redrawn in place on a terminal, and vanishes', () => {
     const terminal = terminalOf()
-    const progress = new CompareProgress(terminal, 15, true)
-    progress.show('compare', 'chat', 1)
-    progress.show('compare', 'chat', 2)
+    const progress = new CompareProgress(terminal, true)
+    progress.show('compare', 'chat', 1, 15)
+    progress.show('compare', 'chat', 2, 15)
     progress.clear()
     expect(terminal.complained).toBe(
       'comparing: chat (10 of 15 requests a side)\r\u001B[Kcomparing: chat (15 of 15 requests a side)\r\u001B[K',

@@ -67,7 +67,7 @@ loadTest('chat', {
       '50',
     )
     expect(output).toMatch(
-      / chat\n {3}base {2}50 requests, at most ~?[\d,]+ input and 5,000 output tokens: at most \$/,
+      / chat\n {3}base {2}51 requests, at most ~?[\d,]+ input and 5,100 output tokens: at most \$/,
     )
     expect(output).toMatch(
       /Both sides once: at most \$0\.\d+\. Tests that look worse run a second time/,

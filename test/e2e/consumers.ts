@@ -21,22 +21,15 @@ declare module 'vitest' {
   }
 }
 
-/** Of all projects that ask for them: each has this file to itself. */
-const world = globalThis as { consumersOfThisRun?: Promise<Record<ConsumerName, string>> }
-
 /** Packs the package and installs it the way a user would, once per version of what is beside it. */
 export default async function installConsumers(project: TestProject): Promise<void> {
-  world.consumersOfThisRun ??= installAll(project.config.root)
-  project.provide('consumers', await world.consumersOfThisRun)
-}
-
-async function installAll(root: string): Promise<Record<ConsumerName, string>> {
+  const root = project.config.root
   const cache = join(root, 'node_modules', '.cache', 'consumers')
   const tarball = await pack(root, cache)
   const names = Object.keys(CONSUMERS) as ConsumerName[]
   const folders = await Promise.all(names.map((name) => install(name, cache, tarball)))
   const consumers = Object.fromEntries(names.map((name, index) => [name, folders[index]!]))
-  return consumers as Record<ConsumerName, string>
+  project.provide('consumers', consumers as Record<ConsumerName, string>)
 }
 
 async function pack(root: string, cache: string): Promise<string> {

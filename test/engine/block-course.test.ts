@@ -73,6 +73,14 @@ describe('a run in turns', () => {
     ])
   })
 
+  it('begins again with what the warm-up had, where prompts can be read but once', async () => {
+    function* once(): Generator<string> {
+      yield* PROMPTS
+    }
+    const { seen } = await played({ prompts: once(), warmup: 2 }, turnsOf([2, 2]))
+    expect(seen.map(({ prompt }) => prompt)).toEqual(['one', 'two', 'one', 'two', 'three', 'one'])
+  })
+
   it('sends nothing when it gets no turn', async () => {
     const { run, seen } = await played({ warmup: 2 }, turnsOf([]))
     expect(seen).toEqual([])

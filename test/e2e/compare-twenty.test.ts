@@ -8,10 +8,10 @@ function repository(prepare?: (made: Repository) => void): Repository {
 }
 
 describe('vitest-load compare on twenty load tests', () => {
-  it('sees in each of them that the head is 30 % slower', async () => {
+  it('sees in each of them that answers are 30 % longer and slower', async () => {
     const team = repository()
-    team.change('answer.ts', "'quick'", "'slower'")
-    team.commit('slower')
+    team.change('answer.ts', 'LONGEST_ANSWER = 20', 'LONGEST_ANSWER = 26')
+    team.commit('longer answers')
     const { code, output } = await team.compare('--base', 'main', '--requests', '20')
     const { tests, outcome } = team.found()
     const all = Array.from({ length: 20 }, () => 'fail')
@@ -32,7 +32,9 @@ describe('vitest-load compare on twenty load tests', () => {
     const team = repository()
     team.change('answer.ts', 'const client', '// The same as before.\nconst client')
     team.commit('same')
-    const { code, output } = await team.compare('--base', 'main', '--requests', '20')
+    // Ten requests at once are slow together when other tests hold the machine up. 30 % more would still be seen.
+    const args = ['--base', 'main', '--requests', '40', '--floor', '25']
+    const { code, output } = await team.compare(...args)
     const { tests } = team.found()
     expect(tests).toHaveLength(20)
     const failed = tests.filter((test) => test.outcome === 'fail').map(({ name }) => name)
