@@ -30,7 +30,7 @@ export function changeOf(measured: Measured, stage: Stage): Change {
     detectable: detectableOf(measured, stage),
     floor,
     n,
-    p: obstacle === null ? (effect?.pMore ?? null) : null,
+    p: obstacle === null ? pMoreOf(measured, stage) : null,
     outcome,
     gating: true,
     reason: [reason, measured.remark].filter((part) => part !== null).join('; ') || null,
@@ -42,7 +42,8 @@ function judge(measured: Measured, stage: Stage): Pick<Change, 'outcome' | 'reas
   if (obstacle !== null) return { outcome: 'inconclusive', reason: obstacle }
   if (effect === null) return { outcome: 'inconclusive', reason: 'there is too little to compare' }
   if (isOverFloor(measured)) {
-    if (stage === 'once' && effect.pMore <= FAIL_LEVEL) return { outcome: 'fail', reason: null }
+    if (stage === 'once' && pMoreOf(measured, stage)! <= FAIL_LEVEL)
+      return { outcome: 'fail', reason: null }
     if (stage === 'screen' && effect.pMore <= suspectLevel(measured)) {
       return { outcome: 'inconclusive', reason: 'it looks worse, and is to be compared again' }
     }
@@ -55,6 +56,12 @@ function judge(measured: Measured, stage: Stage): Pick<Change, 'outcome' | 'reas
       : isBelowFloor(measured, PASS_LEVEL)
   if (isPassed) return { outcome: 'pass', reason: null }
   return { outcome: 'inconclusive', reason: undecidedBecause(measured) }
+}
+
+/** What a first comparison suspects is looked into; what a later one convicts must hold for blocks as well as for requests. */
+function pMoreOf({ effect, byBlocks }: Measured, stage: Stage): number | null {
+  if (effect === null) return null
+  return stage === 'screen' ? effect.pMore : Math.max(effect.pMore, byBlocks?.pMore ?? 0)
 }
 
 function isImproved({ effect, scale, floor }: Measured, stage: Stage): boolean {

@@ -7,18 +7,19 @@ import { measureSpeed } from './measure-speed.ts'
 import { measureUsage, type SumsByPrompt } from './measure-usage.ts'
 import type { Measured } from './measured.ts'
 import type { PairedValues } from './paired-ratio.ts'
-import { pairsOf, type Pair, type Sides } from './pairs.ts'
+import { pairsByBlock, type Pair, type Sides } from './pairs.ts'
 import type { Share } from './shares.ts'
 import type { Usage } from './usages.ts'
 
 /** All metrics of two sides that ran in turns; what neither side has is left out. */
 export function measureSides(sides: Sides, floors: Partial<Floors>): Measured[] {
   const [base, head] = [sides.base.flat(), sides.head.flat()]
-  const pairs = pairsOf(sides)
+  const blocks = pairsByBlock(sides)
+  const pairs = blocks.flat()
   const obstacle = cacheObstacle(base, head)
   const usage = measureUsage(sumsOf(base), sumsOf(head), floors, (one) => usageOf(pairs, one))
   return [
-    ...measureSpeed(pairs, Math.min(base.length, head.length), floors, obstacle),
+    ...measureSpeed(blocks, Math.min(base.length, head.length), floors, obstacle),
     ...usage.map((one) =>
       one.metric === 'costPerRequest' && obstacle !== null ? { ...one, obstacle } : one,
     ),

@@ -3,6 +3,7 @@ import { randomFor } from '../random.ts'
 import type { RequestRow } from '../request-row.ts'
 import { isWorseUp, type Change, type ChangeMetric } from './change.ts'
 import { floorFor, type Floors } from './floors.ts'
+import type { Effect } from './effect.ts'
 import type { Measured } from './measured.ts'
 import { valuesOf, type Pair } from './pairs.ts'
 import { quantileRatio } from './quantile-ratio.ts'
@@ -22,11 +23,12 @@ const PROCESSES_APART = Math.log(1.01)
  * @param requests of the smaller side, failed ones too
  */
 export function measureSpeed(
-  pairs: readonly Pair[],
+  blocks: readonly (readonly Pair[])[],
   requests: number,
   floors: Partial<Floors>,
   obstacle: string | null,
 ): Measured[] {
+  const pairs = blocks.flat()
   return SPEEDS.flatMap(({ metric, statistic, unit, of }) => {
     const { base, head } = valuesOf(pairs, of)
     const n = base.length
@@ -41,10 +43,7 @@ export function measureSpeed(
             randomFor(n, metric),
             PROCESSES_APART,
           )
-        : signedRank(
-            better.map((value, index) => Math.log(worse[index]! / value)),
-            PROCESSES_APART,
-          )
+        : signedRank(logRatios(better, worse), PROCESSES_APART)
     return {
       metric,
       statistic,
@@ -60,12 +59,36 @@ export function measureSpeed(
       counted: 'requests',
       floor: floorFor(metric, statistic, floors),
       effect,
+      get byBlocks() {
+        return statistic === 0.5 ? blockwise(blocks, of, isWorseUp(metric)) : null
+      },
       scale: ratioScale(metric),
       // A prompt cache shortens the way to the first token.
       obstacle: metric === 'tokensPerSecond' ? null : obstacle,
       remark: null,
     }
   })
+}
+
+function logRatios(from: Float64Array, to: Float64Array): Float64Array {
+  return from.map((value, index) => Math.log(to[index]! / value))
+}
+
+/**
+ * The signed ranks of one difference per block: what holds up one request of a block holds up its neighbours
+ * too, so that ten of them are no ten witnesses.
+ */
+function blockwise(
+  blocks: readonly (readonly Pair[])[],
+  of: Speed['of'],
+  worseUp: boolean,
+): Effect | null {
+  const differences = blocks.flatMap((pairs) => {
+    const { base, head } = valuesOf(pairs, of)
+    const [better, worse] = worseUp ? [base, head] : [head, base]
+    return signedRank(logRatios(better, worse))?.estimate ?? []
+  })
+  return signedRank(Float64Array.from(differences), PROCESSES_APART)
 }
 
 interface Speed {

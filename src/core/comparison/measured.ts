@@ -9,6 +9,8 @@ export interface Measured extends Pick<
 > {
   /** Upwards is worse; `null` where there is too little to say. */
   effect: Effect | null
+  /** The same with each block as one witness, where it was measured in blocks; what fails must hold there too. */
+  byBlocks?: Effect | null
   scale: Scale
   /** What `n` counts. */
   counted: 'requests' | 'runs'

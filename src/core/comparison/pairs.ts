@@ -12,9 +12,10 @@ export type Pair = readonly [base: RequestRow, head: RequestRow]
  * Requests of the same block with the same prompt, in the order in which they came; then those whose
  * prompt the other side does not have, by their order alone. Where either of a pair failed it falls away.
  */
-export function pairsOf({ base, head }: Sides): Pair[] {
-  const pairs = base.flatMap((rows, block) => pairsIn(rows, head[block] ?? []))
-  return pairs.filter((pair) => pair.every(({ error }) => error === null))
+export function pairsByBlock({ base, head }: Sides): Pair[][] {
+  return base.map((rows, block) =>
+    pairsIn(rows, head[block] ?? []).filter((pair) => pair.every(({ error }) => error === null)),
+  )
 }
 
 function pairsIn(base: readonly RequestRow[], head: readonly RequestRow[]): Pair[] {

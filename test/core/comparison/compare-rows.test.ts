@@ -1,8 +1,11 @@
 import fc from 'fast-check'
 import { describe, expect, it, test } from 'vitest'
+import { binomialTail } from '../../../src/core/binomial.ts'
 import type { Change, ChangeMetric } from '../../../src/core/comparison/change.ts'
 import { compareRows } from '../../../src/core/comparison/compare-rows.ts'
-import { pairsOf, type Sides } from '../../../src/core/comparison/pairs.ts'
+import { pairsByBlock, type Sides } from '../../../src/core/comparison/pairs.ts'
+import { randomFor } from '../../../src/core/random.ts'
+import type { RequestRow } from '../../../src/core/request-row.ts'
 import { aRow, onHead, sidesOf } from './rows.ts'
 
 function changeIn(
@@ -252,14 +255,17 @@ describe('a prompt cache that served one side more', () => {
 
 test('requests are paired by prompt within their block, and the rest by order', () => {
   const [a, b, c, d] = ['a', 'b', 'c', 'd'].map((prompt) => aRow({ prompt }))
-  const pairs = pairsOf({
+  const blocks = pairsByBlock({
     base: [[a!, b!, a!], [c!]],
     head: [
       [b!, d!, a!],
       [a!, c!],
     ],
   })
-  expect(pairs.map(([base, head]) => base.prompt + head.prompt)).toEqual(['aa', 'bb', 'ad', 'cc'])
+  expect(blocks.map((pairs) => pairs.map(([base, head]) => base.prompt + head.prompt))).toEqual([
+    ['aa', 'bb', 'ad'],
+    ['cc'],
+  ])
 })
 
 const count = fc.option(fc.nat(3), { nil: null })
@@ -319,5 +325,30 @@ describe('whatever rows there are', () => {
         }
       }),
     )
+  })
+})
+
+describe('a machine that stalls now and then, and holds up a whole turn', () => {
+  /** The same code on both sides: turns of 10 requests, each held up by a factor that all of it shares. */
+  function stalling(seed: number): Sides {
+    const random = randomFor(seed, 'stalls')
+    const turn = (): RequestRow[] => {
+      const stall = random.lognormal(1, 0.25)
+      return Array.from({ length: 10 }, (_, index) =>
+        aRow({ prompt: String(index), latency: 100 * stall * random.lognormal(1, 0.1) }),
+      )
+    }
+    const side = (): RequestRow[][] => Array.from({ length: 20 }, turn)
+    return { base: side(), head: side() }
+  }
+
+  it('makes no regression of code that is the same: wrong in 1 of 100 at most, as far as 400 tell', () => {
+    const seeds = Array.from({ length: 400 }, (_, seed) => seed)
+    const failed = seeds.filter((seed) => {
+      const change = changeIn(stalling(seed), 'latency', { statistic: 0.5 })
+      return change?.outcome === 'fail'
+    }).length
+    // So many or more would be rare if it were 1 in 100.
+    expect(binomialTail(failed, 400, 0.01)).toBeGreaterThan(0.05)
   })
 })
