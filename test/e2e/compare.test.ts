@@ -45,7 +45,12 @@ describe('vitest-load compare on one load test', () => {
   it('says what it may cost at most, and sends nothing', async () => {
     const team = repository((made) => {
       one(made)
-      made.change('vitest.config.ts', 'simulate:', 'envFile: undefined, //')
+      made.write(
+        'vitest.config.ts',
+        `import { load } from 'vitest-load/config'
+export default { plugins: [load()] }
+`,
+      )
       made.write(
         'chat.load.ts',
         `import { loadTest, openai } from 'vitest-load'

@@ -64,7 +64,7 @@ describe.each(CONSUMERS)('with %s, spec files that share their money', (consumer
   })
 
   it('leave nothing of the sharing behind', () => {
-    expect(project.files('.vitest/load')).toEqual(['last.json'])
+    expect(project.files('.vitest/load')).toEqual(['last-baselines.json', 'last.json'])
   })
 })
 
