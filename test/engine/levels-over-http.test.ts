@@ -7,9 +7,9 @@ import { simulator, trueCost } from './harness.ts'
 
 const SLOTS = 4
 
-/** Answers of 15 ms, so many at once; more wait in line. */
-function fewSlots(): Promise<Simulator> {
-  return simulator({ slots: SLOTS, models: { '*': { ttft: { median: 15 } } } })
+/** Answers of so many ms, so many at once; more wait in line. */
+function fewSlots(median: number): Promise<Simulator> {
+  return simulator({ slots: SLOTS, models: { '*': { ttft: { median } } } })
 }
 
 /**
@@ -31,7 +31,8 @@ function atOnce(provider: Simulator): () => Promise<void> {
 }
 
 test('the knee of steps is the number of slots', async () => {
-  const provider = await fewSlots()
+  // Long beside what a busy machine takes to send the next one: else twice as many are not in work at once.
+  const provider = await fewSlots(80)
   const load = steps([1, 2, SLOTS, 8, 16], { requests: 40 })
   const run = await startLoad('steps', { target: atOnce(provider), load }).done
   expect(run.knee).toMatchObject({ level: SLOTS, next: 8, by: 'errors' })
@@ -43,7 +44,7 @@ test('the knee of steps is the number of slots', async () => {
 })
 
 test('the capacity is the number of slots, and what was spent is counted', async () => {
-  const provider = await fewSlots()
+  const provider = await fewSlots(15)
   const load = findCapacity({ objectives: { errorRate: 0.1 }, max: 24 })
   const run = await startLoad('search', { target: atOnce(provider), load }).done
   const { interval, probes } = run.capacity!
