@@ -1,15 +1,10 @@
-import { readFileSync } from 'node:fs'
-import { resolve } from 'node:path'
-import type { ComparisonFile } from '../core/comparison/comparison-file.ts'
 import { revisionOf } from '../history/revision.ts'
-import type { RunsFile } from '../report/json.ts'
 import { notificationOf, type Notification, type Origin } from '../report/notification.ts'
 import { slackMessage } from '../report/slack.ts'
 import type { Terminal } from './command.ts'
 import { deliver, type Delivery } from './deliver.ts'
 import { flagsIn } from './flags.ts'
-
-const DEFAULT_INPUT = '.vitest/load/last.json'
+import { isThere, LAST_RUNS_FILE, readComparison, readRuns } from './result-files.ts'
 
 const ONLY_OPTIONS =
   'An address is given to vitest-load notify as --slack <url>, or --webhook <url>.'
@@ -21,7 +16,7 @@ Usage: vitest-load notify [options]
   --slack <url>        an incoming webhook of Slack ($VITEST_LOAD_SLACK_URL)
   --webhook <url>      any address that takes a POST of JSON ($VITEST_LOAD_WEBHOOK_URL)
   --on <when>          failure or always (failure)
-  --input <file>       what the last load tests left (${DEFAULT_INPUT})
+  --input <file>       what the last load tests left (${LAST_RUNS_FILE})
   --comparison <file>  what vitest-load compare left (none)
   --help               this text
 
@@ -91,41 +86,12 @@ function readNotification(
   { input, comparison }: { input?: string | undefined; comparison?: string | undefined },
   { cwd, env }: Terminal,
 ): Notification {
-  const runs = readJson(cwd, input ?? DEFAULT_INPUT, 'suites') as RunsFile | null
-  const compared =
-    comparison === undefined ? null : (readJson(cwd, comparison, 'tests') as ComparisonFile | null)
-  if (comparison !== undefined && compared === null) {
-    throw new Error(`There is no comparison in ${comparison}: vitest-load compare writes it.`)
-  }
-  if (runs === null && (input !== undefined || compared === null)) {
-    throw new Error(
-      `There are no load tests in ${input ?? DEFAULT_INPUT}: vitest run --project load writes them.`,
-    )
-  }
+  const path = input ?? LAST_RUNS_FILE
+  // Who names a comparison may have run nothing else.
+  const isOptional = input === undefined && comparison !== undefined
+  const runs = isOptional && !isThere(path, cwd) ? null : readRuns(path, cwd)
+  const compared = comparison === undefined ? null : readComparison(comparison, cwd)
   return notificationOf(runs, compared, originOf(env, cwd))
-}
-
-/** A JSON file of ours that holds a list of this name; `null` when there is no such file. */
-function readJson(cwd: string, path: string, list: 'suites' | 'tests'): unknown {
-  let text: string
-  try {
-    text = readFileSync(resolve(cwd, path), 'utf8')
-  } catch (error) {
-    if (Reflect.get(Object(error), 'code') === 'ENOENT') return null
-    throw new Error(`${path} cannot be read.`, { cause: error })
-  }
-  let value: unknown
-  try {
-    value = JSON.parse(text)
-  } catch (error) {
-    throw new Error(`${path} is no JSON.`, { cause: error })
-  }
-  const schema: unknown = Reflect.get(Object(value), 'schema')
-  if (typeof schema === 'number' && schema > 1) {
-    throw new Error(`${path} was written by a newer vitest-load (schema ${schema}): update it.`)
-  }
-  if (schema === 1 && Array.isArray(Reflect.get(Object(value), list))) return value
-  throw new Error(`${path} is no ${list === 'suites' ? 'file of runs' : 'comparison'}.`)
 }
 
 function originOf(env: NodeJS.ProcessEnv, cwd: string): Origin {

@@ -1,17 +1,22 @@
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
+import { mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { mainBranchOf, trendsOf, type TrendMetric, type TrendSeries } from '../core/trend.ts'
 import { DEFAULT_FOLDER, readHistory } from '../history/rows.ts'
 import { counted } from '../report/figures.ts'
 import { htmlReport, type HtmlReport } from '../report/html/report.ts'
+import { suitesOfFile } from '../report/json.ts'
 import { printable } from '../report/width.ts'
 import type { Terminal } from './command.ts'
 import { flagsIn } from './flags.ts'
 import { ownVersion } from './own-version.ts'
-import { readComparison, readRuns, suitesOfFile } from './report-inputs.ts'
+import {
+  COMPARISON_FILE,
+  isThere,
+  LAST_RUNS_FILE,
+  readComparison,
+  readRuns,
+} from './result-files.ts'
 
-const INPUT = '.vitest/load/last.json'
-const COMPARISON = '.vitest/load/comparison.json'
 const OUTPUT = 'load-report.html'
 
 const SHOWN: readonly TrendMetric[] = [
@@ -27,8 +32,8 @@ const REPORT_HELP = `vitest-load report: load tests, comparison and trend as one
 
 Usage: vitest-load report [options]
 
-  --input <file>       runs of load tests (${INPUT}); may be given more than once
-  --comparison <file>  what vitest-load compare found (${COMPARISON})
+  --input <file>       runs of load tests (${LAST_RUNS_FILE}); may be given more than once
+  --comparison <file>  what vitest-load compare found (${COMPARISON_FILE})
   --history <folder>   what load({ history }) recorded (${DEFAULT_FOLDER})
   --output <file>      where to write it (${OUTPUT})
   --help               this text
@@ -55,9 +60,9 @@ export async function reportCommand(args: string[], terminal: Terminal): Promise
     return 0
   }
   const { cwd } = terminal
-  const inputs = values.input ?? whereItExists(INPUT, cwd)
+  const inputs = values.input ?? whereItExists(LAST_RUNS_FILE, cwd)
   const [compared] =
-    values.comparison === undefined ? whereItExists(COMPARISON, cwd) : [values.comparison]
+    values.comparison === undefined ? whereItExists(COMPARISON_FILE, cwd) : [values.comparison]
   const [history] =
     values.history === undefined ? whereItExists(DEFAULT_FOLDER, cwd) : [values.history]
   const runs = inputs.map((path) => readRuns(path, cwd))
@@ -89,7 +94,7 @@ export async function reportCommand(args: string[], terminal: Terminal): Promise
 }
 
 function whereItExists(path: string, cwd: string): string[] {
-  return existsSync(resolve(cwd, path)) ? [path] : []
+  return isThere(path, cwd) ? [path] : []
 }
 
 function trendsIn(folder: string, wasNamed: boolean, terminal: Terminal): TrendSeries[] {

@@ -32,3 +32,18 @@ export function runsFile(
     })),
   }
 }
+
+/** The suites of such a file, to be reported once more; its rows of requests are elsewhere. */
+export function suitesOfFile({ suites }: RunsFile): SuiteReport[] {
+  return suites.map(({ file, tests }) => ({
+    file,
+    tests: tests.map(({ name, line, state, run }) => ({
+      name,
+      line,
+      run,
+      outcome: state,
+      state: state === 'partial' ? 'partial' : 'done',
+      samplesFile: null,
+    })),
+  }))
+}

@@ -9,6 +9,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { deliver } from '../../src/cli/deliver.ts'
 import { notifyCommand } from '../../src/cli/notify.ts'
 import { runsFile } from '../../src/report/json.ts'
+import { aComparisonOf } from '../core/comparison/a-comparison.ts'
 import { FIXTURE_RUNS, testReport } from '../report/fixture-runs.ts'
 import { terminalOf } from './terminal.ts'
 
@@ -134,10 +135,7 @@ describe('what is told', () => {
   })
 
   test('a comparison is told without load tests', async () => {
-    const generator = { name: 'vitest-load', version: '0.1.0' }
-    const revision = { ref: 'HEAD', sha: null }
-    const file = { schema: 1, generator, outcome: 'fail', tests: [], usd: 1, stopped: null }
-    const compared = { ...file, mode: 'live', base: revision, head: revision, startedAt: 'now' }
+    const compared = aComparisonOf([], { usd: 1 })
     writeFileSync(join(cwd, 'comparison.json'), JSON.stringify(compared))
     await notify(['--webhook', url, '--comparison', 'comparison.json'])
     expect(JSON.parse(received[0]!.body)).toMatchObject({ outcome: 'failed', usd: 1, tests: [] })
@@ -219,7 +217,7 @@ test('runs are no comparison', async () => {
   lastRuns('failed')
   const args = ['--slack', url, '--comparison', '.vitest/load/last.json']
   const message = await complaint(notifyCommand(args, terminalOf({ cwd })))
-  expect(message).toBe('.vitest/load/last.json is no comparison.')
+  expect(message).toBe('.vitest/load/last.json is no comparison: vitest-load compare writes them.')
 })
 
 describe('refused in a sentence that tells no address', () => {
@@ -244,11 +242,11 @@ describe('refused in a sentence that tells no address', () => {
     ],
     [
       ['--slack', secret, '--input', 'gone.json'],
-      'There are no load tests in gone.json: vitest run --project load writes them.',
+      'There is no gone.json: vitest run --project load writes it.',
     ],
     [
       ['--slack', secret, '--comparison', 'gone.json'],
-      'There is no comparison in gone.json: vitest-load compare writes it.',
+      'There is no gone.json: vitest-load compare --base origin/main writes it.',
     ],
   ] as const)('%j', async ([args, sentence]) => {
     expect(await complaint(notifyCommand([...args], terminalOf({ cwd })))).toBe(sentence)
@@ -257,8 +255,11 @@ describe('refused in a sentence that tells no address', () => {
 
   test.for([
     ['{', 'input.json is no JSON.'],
-    ['{}', 'input.json is no file of runs.'],
-    ['{ "schema": 1, "tests": [] }', 'input.json is no file of runs.'],
+    ['{}', 'input.json holds no runs: vitest run --project load writes them.'],
+    [
+      '{ "schema": 1, "tests": [] }',
+      'input.json holds no runs: vitest run --project load writes them.',
+    ],
     ['{ "schema": 2 }', 'input.json was written by a newer vitest-load (schema 2): update it.'],
   ] as const)('a file that holds %s', async ([content, sentence]) => {
     writeFileSync(join(cwd, 'input.json'), content)

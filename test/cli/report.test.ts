@@ -80,14 +80,20 @@ describe('vitest-load report', () => {
 
   test.for([
     [[], 'There is nothing to report: run the load tests first'],
-    [['--input', 'gone.json'], 'There is no file gone.json: vitest run --project load leaves one'],
-    [['--input', 'text.txt'], 'The file text.txt is no JSON.'],
-    [['--input', 'other.json'], 'The file other.json holds no runs: vitest run'],
-    [['--input', 'list.json'], 'The file list.json holds no runs: vitest run'],
-    [['--input', 'newer.json'], 'The file newer.json is of a newer vitest-load'],
-    [['--input', 'comparison.json'], 'The file comparison.json holds no runs: vitest run'],
-    [['--comparison', 'runs.json'], 'The file runs.json holds no comparison: vitest-load compare'],
-    [['--comparison', 'gone.json'], 'There is no file gone.json: vitest-load compare leaves one'],
+    [['--input', 'gone.json'], 'There is no gone.json: vitest run --project load writes it.'],
+    [['--input', 'text.txt'], 'text.txt is no JSON.'],
+    [['--input', 'other.json'], 'other.json holds no runs: vitest run'],
+    [['--input', 'list.json'], 'list.json holds no runs: vitest run'],
+    [
+      ['--input', 'newer.json'],
+      'newer.json was written by a newer vitest-load (schema 2): update it.',
+    ],
+    [['--input', 'comparison.json'], 'comparison.json holds no runs: vitest run'],
+    [['--comparison', 'runs.json'], 'runs.json is no comparison: vitest-load compare'],
+    [
+      ['--comparison', 'gone.json'],
+      'There is no gone.json: vitest-load compare --base origin/main writes it.',
+    ],
     [['--history', 'none'], "There is no history in none: load({ history: 'none' }) records it."],
     [['--inputs', 'a'], "Unknown option '--inputs'"],
     [['a.json'], "Unexpected argument 'a.json'"],

@@ -4,7 +4,7 @@ import type { Decision } from '../../src/compare/judging.ts'
 import type { AloneTest } from '../../src/compare/meet.ts'
 import type { PairOfTests, PassResult } from '../../src/compare/pass.ts'
 import { Spending } from '../../src/compare/spending.ts'
-import { aChange } from './a-comparison.ts'
+import { aChange } from '../core/comparison/a-change.ts'
 import { aRow } from './a-row.ts'
 
 const about = (name: string, file = 'a.load.ts') => ({ file, key: name, name, line: 1 })

@@ -3,7 +3,8 @@ import type { ComparisonFile } from '../../src/core/comparison/comparison-file.t
 import { comparisonLines } from '../../src/report/comparison-lines.ts'
 import { paint } from '../../src/report/paint.ts'
 import { widthOf } from '../../src/report/width.ts'
-import { aChange, aComparison, aTest } from '../compare/a-comparison.ts'
+import { aComparison, aTest } from '../compare/a-comparison.ts'
+import { aChange } from '../core/comparison/a-change.ts'
 
 const shown = (changes: Partial<ComparisonFile>, width = 110): string =>
   paint(comparisonLines(aComparison(changes), width), false).join('\n')
@@ -24,7 +25,7 @@ describe('the table of a comparison', () => {
   it('shows each test, how it has changed, and what could have been seen', () => {
     expect(shown({ tests: [SLOWER, SAME] })).toMatchInlineSnapshot(`
       "
-       Compare  base aaaaaaa (origin/main), head bbbbbbb (HEAD)
+       Compare  base a81f02e (origin/main), head 3fa9c1d (HEAD)
 
            figure            base → head             change  95 % interval  can see  outcome
        ✗ rag > answers with citations  load/rag.load.ts  regression

@@ -1,13 +1,14 @@
 import { readFileSync } from 'node:fs'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import { describe, expect, test } from 'vitest'
-import type { Change } from '../../src/core/comparison/change.ts'
 import type { ComparisonFile } from '../../src/core/comparison/comparison-file.ts'
 import type { Run } from '../../src/core/run.ts'
 import { runsFile, type RunsFile } from '../../src/report/json.ts'
 import { notificationOf, type Notification } from '../../src/report/notification.ts'
 import { slackMessage } from '../../src/report/slack.ts'
 import type { TestReport } from '../../src/report/suite.ts'
+import { aChange } from '../core/comparison/a-change.ts'
+import { aComparedTest, aComparisonOf } from '../core/comparison/a-comparison.ts'
 import { FIXTURE_RUNS, suite, testReport } from './fixture-runs.ts'
 
 const ajv = new Ajv2020({ allErrors: true })
@@ -19,38 +20,11 @@ const origin = {
   url: 'https://github.com/acme/chat/actions/runs/7',
 }
 
-const slower: Change = {
-  metric: 'latency',
-  statistic: 0.95,
-  unit: 'ms',
-  base: 2610,
-  head: 3180,
-  change: 0.218,
-  interval: [0.14, 0.3],
-  detectable: 0.12,
-  floor: 0.15,
-  n: 100,
-  p: 0.0002,
-  outcome: 'fail',
-  gating: true,
-  reason: null,
-}
+const slower = aChange({ statistic: 0.95, base: 2610, head: 3180, detectable: 0.12, floor: 0.15 })
 
-const comparison: ComparisonFile = {
-  schema: 1,
-  generator: { name: 'vitest-load', version: '0.1.0' },
-  startedAt: '2026-11-24T09:00:00.000Z',
-  durationMs: 60_000,
-  mode: 'live',
-  base: { ref: 'origin/main', sha: 'a81f02e0a1b2c3d4e5f60718293a4b5c6d7e8f90' },
-  head: { ref: 'HEAD', sha: origin.sha },
-  outcome: 'fail',
-  tests: [
-    {
-      file: 'load/rag.load.ts',
-      name: 'rag > answers with citations',
-      line: 41,
-      outcome: 'fail',
+const comparison = aComparisonOf(
+  [
+    aComparedTest({
       changes: [
         slower,
         { ...slower, metric: 'ttft', gating: false },
@@ -65,17 +39,14 @@ const comparison: ComparisonFile = {
         },
         { ...slower, metric: 'outputTokens', statistic: 'mean', unit: 'tokens', outcome: 'pass' },
       ],
-      base: null,
-      head: null,
-      confirmation: null,
-      notes: [],
-    },
+    }),
   ],
-  usd: 0.84,
-  maxCost: null,
-  stopped: null,
-  notes: [],
-}
+  {
+    startedAt: '2026-11-24T09:00:00.000Z',
+    base: { ref: 'origin/main', sha: 'a81f02e0a1b2c3d4e5f60718293a4b5c6d7e8f90' },
+    head: { ref: 'HEAD', sha: origin.sha },
+  },
+)
 
 const undecided: ComparisonFile = { ...comparison, outcome: 'inconclusive', tests: [] }
 

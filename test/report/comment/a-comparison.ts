@@ -6,6 +6,7 @@ import type {
 } from '../../../src/core/comparison/comparison-file.ts'
 import { distributionOf } from '../../../src/core/distribution.ts'
 import { aChange } from '../../core/comparison/a-change.ts'
+import { aComparisonOf } from '../../core/comparison/a-comparison.ts'
 
 const VALUES = new Float64Array([1000, 1204, 1400])
 const DISTRIBUTIONS = {
@@ -131,20 +132,6 @@ export const CLEARED: ComparedTest = aTest({
 })
 
 export function aComparison(changes: Partial<ComparisonFile> = {}): ComparisonFile {
-  return {
-    schema: 1,
-    generator: { name: 'vitest-load', version: '0.1.0' },
-    startedAt: '2026-11-24T09:00:00.000Z',
-    durationMs: 252_000,
-    mode: 'live',
-    base: { ref: 'origin/main', sha: 'a81f02e0123456789abcdef0123456789abcdef0' },
-    head: { ref: 'HEAD', sha: '3fa9c1d0123456789abcdef0123456789abcdef0' },
-    outcome: 'fail',
-    tests: [aTest({ name: 'calm', line: 7 }), FASTER, CLEARED, UNDECIDED, SLOWER],
-    usd: 0.84,
-    maxCost: 2,
-    stopped: null,
-    notes: [],
-    ...changes,
-  }
+  const tests = [aTest({ name: 'calm', line: 7 }), FASTER, CLEARED, UNDECIDED, SLOWER]
+  return aComparisonOf(tests, { durationMs: 252_000, ...changes })
 }

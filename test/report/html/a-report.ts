@@ -9,6 +9,7 @@ import { trendsOf, type TrendSeries } from '../../../src/core/trend.ts'
 import type { HtmlReport } from '../../../src/report/html/report.ts'
 import { aHistoryRow } from '../../core/a-history-row.ts'
 import { aChange } from '../../core/comparison/a-change.ts'
+import { aComparedTest, aComparisonOf } from '../../core/comparison/a-comparison.ts'
 import { FIXTURE_RUNS, suite } from '../fixture-runs.ts'
 
 /** Two spec files with runs of every kind. */
@@ -45,60 +46,51 @@ export function aComparison(changes: Partial<ComparisonFile> = {}): ComparisonFi
     base: sideOf(FIXTURE_RUNS.passing),
     head: sideOf(FIXTURE_RUNS['failing-budget']),
   }
-  return {
-    schema: 1,
-    generator: { name: 'vitest-load', version: '0.1.0' },
-    startedAt: '2026-11-25T09:00:00.000Z',
+  const tests = [
+    compared(
+      'extracts an invoice as JSON',
+      'pass',
+      [change('pass', { base: 702, head: 711, change: 0.013, interval: [-0.05, 0.08] })],
+      sides,
+    ),
+    compared('answers with citations', 'fail', [slower, tokens], {
+      ...sides,
+      confirmation: [{ ...slower, change: 0.19, head: 1433 }],
+    }),
+    compared(
+      'remembers a long history',
+      'inconclusive',
+      [
+        change('inconclusive', {
+          change: 0.07,
+          interval: [-0.03, 0.18],
+          reason: 'the interval reaches over the floor of 10 %',
+        }),
+      ],
+      sides,
+    ),
+    compared(
+      'books a table',
+      'improved',
+      [change('improved', { base: 3905, head: 3410, change: -0.13, interval: [-0.19, -0.06] })],
+      sides,
+    ),
+    compared(
+      'translates a page',
+      'new',
+      [change('new', { base: null, change: null, interval: null })],
+      { head: sides.head },
+    ),
+    compared('summarizes at night', 'skipped', [], {
+      notes: ['Its options differ on both sides.'],
+    }),
+  ]
+  return aComparisonOf(tests, {
     durationMs: 312_000,
-    mode: 'live',
-    base: { ref: 'origin/main', sha: 'a81f02e9c0de5eed0123456789abcdef01234567' },
     head: { ref: 'HEAD', sha: null },
-    outcome: 'fail',
-    tests: [
-      compared(
-        'extracts an invoice as JSON',
-        'pass',
-        [change('pass', { base: 702, head: 711, change: 0.013, interval: [-0.05, 0.08] })],
-        sides,
-      ),
-      compared('answers with citations', 'fail', [slower, tokens], {
-        ...sides,
-        confirmation: [{ ...slower, change: 0.19, head: 1433 }],
-      }),
-      compared(
-        'remembers a long history',
-        'inconclusive',
-        [
-          change('inconclusive', {
-            change: 0.07,
-            interval: [-0.03, 0.18],
-            reason: 'the interval reaches over the floor of 10 %',
-          }),
-        ],
-        sides,
-      ),
-      compared(
-        'books a table',
-        'improved',
-        [change('improved', { base: 3905, head: 3410, change: -0.13, interval: [-0.19, -0.06] })],
-        sides,
-      ),
-      compared(
-        'translates a page',
-        'new',
-        [change('new', { base: null, change: null, interval: null })],
-        { head: sides.head },
-      ),
-      compared('summarizes at night', 'skipped', [], {
-        notes: ['Its options differ on both sides.'],
-      }),
-    ],
-    usd: 0.84,
-    maxCost: 2,
-    stopped: null,
     notes: ['The provider drifted by 12 % during the comparison; it cancels out.'],
     ...changes,
-  }
+  })
 }
 
 function change(outcome: Change['outcome'], changes: Partial<Change>): Change {
@@ -111,18 +103,7 @@ function compared(
   changes: Change[],
   more: Partial<ComparedTest>,
 ): ComparedTest {
-  return {
-    file: 'load/rag.load.ts',
-    name,
-    line: 41,
-    outcome,
-    changes,
-    base: null,
-    head: null,
-    confirmation: null,
-    notes: [],
-    ...more,
-  }
+  return aComparedTest({ name, outcome, changes, ...more })
 }
 
 function sideOf(run: Run): SideFigures {
