@@ -13,7 +13,7 @@ import type { Terminal } from './command.ts'
 import { compareFlags, COMPARE_HELP, type CompareFlags } from './compare-flags.ts'
 import { exitCodeOf } from './compare-exit.ts'
 import { CompareProgress } from './compare-progress.ts'
-import { ownVersion } from './own-version.ts'
+import { ownVersion } from '../report/own-version.ts'
 
 const FILE = '.vitest/load/comparison.json'
 const DEFAULT_WIDTH = 100

@@ -8,7 +8,7 @@ import { suitesOfFile } from '../report/json.ts'
 import { printable } from '../report/width.ts'
 import type { Terminal } from './command.ts'
 import { flagsIn } from './flags.ts'
-import { ownVersion } from './own-version.ts'
+import { ownVersion } from '../report/own-version.ts'
 import {
   COMPARISON_FILE,
   isThere,

@@ -10,7 +10,7 @@ export function aHistoryRow(changes: Partial<HistoryRow> = {}): HistoryRow {
     file: 'load/rag.load.ts',
     test: 'rag > answers with citations',
     mode: 'live',
-    runner: 'github-linux-x64-4',
+    runner: 'github ubuntu24-x64-4',
     node: 24,
     ok: 100,
     failed: 0,

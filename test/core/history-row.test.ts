@@ -2,7 +2,6 @@ import { readFileSync } from 'node:fs'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import { describe, expect, test } from 'vitest'
 import { historyRow, isHistoryRow, type RowOrigin } from '../../src/core/history-row.ts'
-import { runnerClass } from '../../src/core/runner-class.ts'
 import { FIXTURE_RUNS } from '../report/fixture-runs.ts'
 import { aHistoryRow } from './a-history-row.ts'
 import { aRunOf } from './a-run.ts'
@@ -14,7 +13,7 @@ const origin: RowOrigin = {
   branch: 'main',
   file: 'load/chat.load.ts',
   test: 'support chat answers in time and on budget',
-  runner: 'github-linux-x64-4',
+  runner: 'github ubuntu24-x64-4',
   node: 24,
 }
 
@@ -80,14 +79,4 @@ describe('something foreign', () => {
       expect([isHistoryRow(one), isRow(one)]).toEqual([false, false])
     },
   )
-})
-
-test.for([
-  [{}, 'local-linux-x64-8'],
-  [{ CI: 'true' }, 'ci-linux-x64-8'],
-  [{ CI: 'true', GITHUB_ACTIONS: 'true' }, 'github-linux-x64-8'],
-  [{ GITHUB_ACTIONS: 'true', RUNNER_ENVIRONMENT: 'self-hosted' }, 'github-self-hosted-linux-x64-8'],
-  [{ CI: 'true', GITLAB_CI: 'true' }, 'gitlab-linux-x64-8'],
-] as const)('the class of a machine where %j is set is %s', ([env, name]) => {
-  expect(runnerClass(env, { platform: 'linux', arch: 'x64', cpus: 8 })).toBe(name)
 })

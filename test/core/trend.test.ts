@@ -13,7 +13,7 @@ test('a series has a point per run that knows the figure, by time', () => {
       test: 'rag > answers with citations',
       file: 'load/rag.load.ts',
       mode: 'live',
-      runner: 'github-linux-x64-4',
+      runner: 'github ubuntu24-x64-4',
       node: 24,
       metric: 'p95',
       unit: 'ms',

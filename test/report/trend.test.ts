@@ -23,7 +23,7 @@ function textOf(width: number, ...more: ReturnType<typeof aHistoryRow>[]): strin
 test('a test is a table of its figures, and their changes below', () => {
   expect(textOf(100)).toBe(`
  rag > answers with citations
- load/rag.load.ts, live, github-linux-x64-4, Node 24: 60 runs since 2026-01-01
+ load/rag.load.ts, live, github ubuntu24-x64-4, Node 24: 60 runs since 2026-01-01
 
      metric             trend                                               last         median
      p95 latency        ▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁│█████████████       3,204 ms       2,603 ms
@@ -35,7 +35,7 @@ test('a test is a table of its figures, and their changes below', () => {
 
 test('simulated runs say so, in a table of their own', () => {
   const text = textOf(100, aHistoryRow({ mode: 'simulated', errorRate: null }))
-  expect(text).toContain('load/rag.load.ts, simulated, github-linux-x64-4, Node 24: 1 run since')
+  expect(text).toContain('load/rag.load.ts, simulated, github ubuntu24-x64-4, Node 24: 1 run since')
   expect(text.match(/metric +trend/g)).toHaveLength(2)
 })
 

@@ -18,23 +18,3 @@ export interface Machine {
 export function environmentKey({ mode, plan }: Run, { runner, nodeMajor }: Machine): string {
   return [mode, runner, `node ${nodeMajor}`, loadInWords(plan.load)].join(' · ')
 }
-
-type Variables = Readonly<Record<string, string | undefined>>
-
-/** The class of the machine, from what CI systems say of themselves. */
-export function runnerClass(env: Variables, platform: string, arch: string): string {
-  const inCi = env['CI'] !== undefined && env['CI'] !== 'false' && env['CI'] !== ''
-  if (env['GITHUB_ACTIONS'] === 'true') {
-    const image = env['ImageOS'] ?? env['RUNNER_OS'] ?? platform
-    const label = `${image}-${env['RUNNER_ARCH'] ?? arch}`.toLowerCase()
-    return `github ${env['RUNNER_ENVIRONMENT'] === 'self-hosted' ? 'self-hosted ' : ''}${label}`
-  }
-  if (env['GITLAB_CI'] === 'true') return `gitlab ${platform}-${arch}`
-  return `${inCi ? 'ci' : 'local'} ${platform}-${arch}`
-}
-
-/** The commit that is tested, where CI says so. */
-export function commitIn(env: Variables): string | null {
-  const sha = env['GITHUB_SHA'] ?? env['CI_COMMIT_SHA'] ?? ''
-  return /^[\da-f]{7,64}$/i.test(sha) ? sha : null
-}

@@ -126,7 +126,10 @@ function isOnlyLoad({ projects }: Vitest): boolean {
 }
 
 /** As an instance: a path would have to be found again from the user's folder. */
-function addReporter(vitest: Vitest, { outputFile, history, html }: LoadPluginOptions): void {
+function addReporter(
+  vitest: Vitest,
+  { outputFile, history, html, runner }: LoadPluginOptions,
+): void {
   if (reporterIn(vitest) !== undefined) return
   const reporters = vitest.config.reporters as unknown[]
   reporters.push(
@@ -134,6 +137,7 @@ function addReporter(vitest: Vitest, { outputFile, history, html }: LoadPluginOp
       ...(outputFile === undefined ? {} : { outputFile }),
       ...(history === undefined ? {} : { history }),
       ...(html === undefined ? {} : { html }),
+      ...(runner === undefined ? {} : { runner }),
     }),
   )
 }

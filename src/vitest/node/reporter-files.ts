@@ -4,6 +4,7 @@ import { CSV_HEADER, csvField } from '../../core/csv.ts'
 import { htmlReport } from '../../report/html/report.ts'
 import { runsFile } from '../../report/json.ts'
 import { suiteMarkdown } from '../../report/markdown.ts'
+import { ownVersion } from '../../report/own-version.ts'
 import type { SuiteReport, TestReport } from '../../report/suite.ts'
 
 /**
@@ -94,13 +95,6 @@ function appendRows(path: string, file: string, { name, samplesFile }: TestRepor
   } catch (error) {
     return [`The requests of "${name}" are missing in ${path}: ${messageOf(error)}`]
   }
-}
-
-function ownVersion(): string {
-  const manifest: unknown = JSON.parse(
-    readFileSync(new URL('../../../package.json', import.meta.url), 'utf8'),
-  )
-  return String(Reflect.get(Object(manifest), 'version'))
 }
 
 function messageOf(error: unknown): string {

@@ -1,33 +1,33 @@
 import { availableParallelism } from 'node:os'
 import { historyRow } from '../../core/history-row.ts'
-import { runnerClass } from '../../core/runner-class.ts'
+import { runnerClass } from '../../core/ci-service.ts'
 import type { Run } from '../../core/run.ts'
+import { TURNS_VARIABLE } from '../../core/turns.ts'
 import { revisionOf } from '../../history/revision.ts'
 import { appendRows } from '../../history/rows.ts'
 import type { SuiteReport, TestReport } from '../../report/suite.ts'
 
-/** Set where two sides take turns: what they measure is no run of either. */
-const COMPARING = 'VITEST_LOAD_COMPARE'
-
 /**
  * Adds a row per run to the history in a folder; runs that did not come to their end have none.
  *
+ * @param runner what the team calls this class of machines; `null`: as CI, the platform and the processors say.
  * @returns what could not be written, one sentence each.
  */
 export function recordHistory(
   folder: string,
   suites: readonly SuiteReport[],
-  { env, root }: { env: NodeJS.ProcessEnv; root: string },
+  { env, root, runner }: { env: NodeJS.ProcessEnv; root: string; runner: string | null },
 ): string[] {
   const done = suites.flatMap(({ file, tests }) =>
     tests.filter(isComplete).map(({ name, run }) => ({ file, test: name, run })),
   )
-  if (done.length === 0 || env[COMPARING]) return []
+  // What two sides measure in turns is no run of either.
+  if (done.length === 0 || env[TURNS_VARIABLE]) return []
   try {
     const { platform, arch } = process
     const origin = {
       ...revisionOf(env, root),
-      runner: runnerClass(env, { platform, arch, cpus: availableParallelism() }),
+      runner: runner ?? `${runnerClass(env, platform, arch)}-${availableParallelism()}`,
       node: Number.parseInt(process.versions.node, 10),
     }
     appendRows(

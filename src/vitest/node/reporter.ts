@@ -1,5 +1,4 @@
 import { writeSync } from 'node:fs'
-import { resolve } from 'node:path'
 import { Writable } from 'node:stream'
 import type { Reporter, TestCase, TestModule, Vitest } from 'vitest/node'
 import type { Forecast } from '../../core/forecast.ts'
@@ -14,38 +13,20 @@ import { suiteSummary } from '../../report/summary.ts'
 import { printable } from '../../report/width.ts'
 import { joinLiveWindow, type LiveWindow } from './live-window.ts'
 import { isForPeople, isOnlyReport } from './reporter-audience.ts'
-import {
-  appendJobSummary,
-  removeFiles,
-  removeSamples,
-  writeHtmlFile,
-  writeOutputFile,
-} from './reporter-files.ts'
-import { recordHistory } from './reporter-history.ts'
-import { lastBaselinesFileOf, lastRunsFileOf } from './output-files.ts'
+import { removeFiles } from './reporter-files.ts'
+import { lastBaselinesFileOf } from './output-files.ts'
 import { lastBaselinesOf, obsoleteLines, writeLastBaselines } from './reporter-baselines.ts'
+import { writeOutputs, type LoadReporterOptions } from './reporter-outputs.ts'
 import { suitesOf } from './reporter-suites.ts'
-
-export interface LoadReporterOptions {
-  /** Where the runs go: `.json` for the runs, `.csv` for one row per request; relative to the root. */
-  outputFile?: string | string[]
-  /** The folder to which a row per run is added; relative to the root. */
-  history?: string
-  /** Where the HTML report goes, relative to the root; `true`: to `load-report.html`. */
-  html?: boolean | string
-}
 
 const LOG_EVERY_MS = 10_000
 const DEFAULT_WIDTH = 80
-const DEFAULT_HTML = 'load-report.html'
 const WITHHELD =
   'load: load tests cost money, and do not run again by themselves: press a to run all tests\n'
 
 /** Shows load tests while they run and sums them up per spec file, beside whatever reporter is in use. */
 export class LoadReporter implements Reporter {
-  readonly #outputFiles: readonly string[]
-  readonly #history: string | null
-  readonly #html: string | null
+  readonly #options: LoadReporterOptions
   /** Tests under way by their id, with the last that was heard of them. */
   readonly #running = new Map<string, Progress>()
   /** When each of them was last logged, in ms of its own time. */
@@ -60,10 +41,8 @@ export class LoadReporter implements Reporter {
   #withheld = false
   #window: LiveWindow | null = null
 
-  constructor({ outputFile = [], history, html = false }: LoadReporterOptions = {}) {
-    this.#outputFiles = [outputFile].flat()
-    this.#history = history ?? null
-    this.#html = html === true ? DEFAULT_HTML : html || null
+  constructor(options: LoadReporterOptions = {}) {
+    this.#options = options
   }
 
   onInit(vitest: Vitest): void {
@@ -201,32 +180,13 @@ export class LoadReporter implements Reporter {
   }
 
   #write(suites: readonly SuiteReport[]): void {
-    const paths = this.#outputFiles.map((path) => resolve(this.#root, path))
-    const problems = [lastRunsFileOf(this.#root), ...paths].flatMap((path) =>
-      writeOutputFile(path, suites),
-    )
-    const jobSummary = process.env['GITHUB_STEP_SUMMARY']
-    if (jobSummary) problems.push(...appendJobSummary(jobSummary, suites))
-    problems.push(...this.#recordHistory(suites), ...this.#writeHtml(suites))
-    // They would pile up.
-    if (this.#isOnlyReport) removeSamples(suites)
+    const { problems, html } = writeOutputs(suites, this.#options, {
+      root: this.#root,
+      isMerge: Boolean(this.#vitest?.config.mergeReports),
+      isOnlyReport: this.#isOnlyReport,
+    })
+    if (html !== null && this.#forPeople) this.#vitest?.logger.log(` HTML report ${html}`)
     for (const problem of problems) this.#vitest?.logger.error(problem)
-  }
-
-  /** Merged reports are of runs that the machines on which they ran have recorded. */
-  #recordHistory(suites: readonly SuiteReport[]): string[] {
-    if (this.#history === null || this.#vitest?.config.mergeReports) return []
-    const folder = resolve(this.#root, this.#history)
-    return recordHistory(folder, suites, { env: process.env, root: this.#root })
-  }
-
-  #writeHtml(suites: readonly SuiteReport[]): string[] {
-    if (this.#html === null) return []
-    const problems = writeHtmlFile(resolve(this.#root, this.#html), suites)
-    if (problems.length === 0 && this.#forPeople) {
-      this.#vitest?.logger.log(` HTML report ${this.#html}`)
-    }
-    return problems
   }
 
   /** For `vitest-load accept`; a run that was interrupted has nothing to accept. */
