@@ -10,7 +10,7 @@ export interface CiService {
   readonly branch: readonly string[]
 }
 
-export const CI_SERVICES: readonly CiService[] = [
+const CI_SERVICES: readonly CiService[] = [
   {
     name: 'github',
     sign: 'GITHUB_ACTIONS',

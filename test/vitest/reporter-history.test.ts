@@ -36,7 +36,7 @@ test('a row says of which commit, on which branch and on what machine it is', ()
       file: 'load/chat.load.ts',
       test: RUN.name,
       mode: 'simulated',
-      runner: `github-${process.platform}-${process.arch}-${availableParallelism()}`,
+      runner: `github ${process.platform}-${process.arch}-${availableParallelism()}`,
       node: Number(process.versions.node.split('.')[0]),
       p95: 1510,
     }),
