@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
-import { mainBranchOf, trendsOf, type TrendMetric, type TrendSeries } from '../core/trend.ts'
+import { mainBranchOf, trendsOf, USUAL_METRICS, type TrendSeries } from '../core/trend.ts'
 import { DEFAULT_FOLDER, readHistory } from '../history/rows.ts'
 import { counted } from '../report/figures.ts'
 import { htmlReport, type HtmlReport } from '../report/html/report.ts'
@@ -18,15 +18,6 @@ import {
 } from './result-files.ts'
 
 const OUTPUT = 'load-report.html'
-
-const SHOWN: readonly TrendMetric[] = [
-  'p50',
-  'p95',
-  'ttftP95',
-  'tokensPerSecond',
-  'costPerRequest',
-  'errorRate',
-]
 
 const REPORT_HELP = `vitest-load report: load tests, comparison and trend as one HTML file
 
@@ -106,7 +97,7 @@ function trendsIn(folder: string, wasNamed: boolean, terminal: Terminal): TrendS
   const branch = mainBranchOf(rows)
   return trendsOf(
     rows.filter((row) => branch === null || row.branch === branch),
-    SHOWN,
+    USUAL_METRICS,
   )
 }
 

@@ -1,6 +1,12 @@
 import { resolve } from 'node:path'
 import type { HistoryRow } from '../core/history-row.ts'
-import { mainBranchOf, TREND_METRICS, trendsOf, type TrendMetric } from '../core/trend.ts'
+import {
+  mainBranchOf,
+  TREND_METRICS,
+  trendsOf,
+  USUAL_METRICS,
+  type TrendMetric,
+} from '../core/trend.ts'
 import { DEFAULT_FOLDER, readHistory } from '../history/rows.ts'
 import { counted } from '../report/figures.ts'
 import { EMPTY_LINE, span } from '../report/line.ts'
@@ -10,21 +16,13 @@ import { printable } from '../report/width.ts'
 import type { Terminal } from './command.ts'
 import { flagsIn } from './flags.ts'
 
-const SHOWN: readonly TrendMetric[] = [
-  'p50',
-  'p95',
-  'ttftP95',
-  'tokensPerSecond',
-  'costPerRequest',
-  'errorRate',
-]
 const DEFAULT_WIDTH = 80
 
 const TREND_HELP = `vitest-load trend: the figures of all recorded runs, and where they changed
 
 Usage: vitest-load trend [options]
 
-  --metric <name>   what to show; may be given more than once (${SHOWN.join(', ')})
+  --metric <name>   what to show; may be given more than once (${USUAL_METRICS.join(', ')})
                     one of ${TREND_METRICS.join(', ')}
   --test <pattern>  only tests whose name matches the regular expression
   --branch <name>   only runs of this branch (main, master or trunk, where there are such runs)
@@ -54,7 +52,7 @@ export async function trendCommand(args: string[], terminal: Terminal): Promise<
     terminal.out(TREND_HELP)
     return 0
   }
-  const metrics = values.metric === undefined ? SHOWN : metricsIn(values.metric)
+  const metrics = values.metric === undefined ? USUAL_METRICS : metricsIn(values.metric)
   const isWanted = matcherOf(values.test)
   const { dir = DEFAULT_FOLDER } = values
   const { rows, notes } = readHistory(resolve(terminal.cwd, dir))

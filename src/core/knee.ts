@@ -120,5 +120,8 @@ function departureOf(step: Step, flat: Flat, alpha: number): Departure | null {
   const times = (latency.p95 / flat.p95).toFixed(1)
   const p95 = formatValue(latency.p95, 'ms')
   const before = formatValue(flat.p95, 'ms')
-  return { by: 'p95', reason: `the p95 of ${p95} is ${times} times the ${before} before` }
+  return {
+    by: 'p95',
+    reason: `the p95 of ${p95} is ${times} times the ${before} of all levels before`,
+  }
 }

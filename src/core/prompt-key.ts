@@ -1,3 +1,4 @@
+import { hash } from './hash.ts'
 import type { SessionTurn } from './options.ts'
 
 /** Prompts that are objects are cycled: each is put into text once. */
@@ -29,11 +30,7 @@ function textOf(prompt: unknown): string {
   }
 }
 
-/** FNV-1a, 32 bits, in 8 hex digits. */
+/** In 8 hex digits. */
 export function hashOf(text: string): string {
-  let value = 0x811c9dc5
-  for (let index = 0; index < text.length; index++) {
-    value = Math.imul(value ^ text.charCodeAt(index), 0x01000193)
-  }
-  return (value >>> 0).toString(16).padStart(8, '0')
+  return hash(text).toString(16).padStart(8, '0')
 }

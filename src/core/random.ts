@@ -1,3 +1,5 @@
+import { hash } from './hash.ts'
+
 /** A stream of numbers that is the same for the same seed and keys, whatever else was drawn before. */
 export interface Random {
   /** Uniform in (0, 1), both ends excluded. */
@@ -75,13 +77,4 @@ function gammaOf(shape: number, normal: () => number, uniform: () => number): nu
     const v = (1 + c * x) ** 3
     if (v > 0 && Math.log(uniform()) < (x * x) / 2 + d - d * v + d * Math.log(v)) return d * v
   }
-}
-
-/** FNV-1a, 32 bits. */
-function hash(text: string): number {
-  let value = 0x811c9dc5
-  for (let index = 0; index < text.length; index++) {
-    value = Math.imul(value ^ text.charCodeAt(index), 0x01000193)
-  }
-  return value >>> 0
 }

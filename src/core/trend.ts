@@ -62,6 +62,34 @@ const UNITS: Readonly<Record<TrendMetric, TrendSeries['unit']>> = {
   errorRate: 'share',
 }
 
+const NAMES: Readonly<Record<TrendMetric, string>> = {
+  p50: 'p50 latency',
+  p95: 'p95 latency',
+  p99: 'p99 latency',
+  ttftP50: 'p50 TTFT',
+  ttftP95: 'p95 TTFT',
+  tokensPerSecond: 'tokens per second',
+  inputTokens: 'input tokens per request',
+  outputTokens: 'output tokens per request',
+  costPerRequest: 'cost per request',
+  errorRate: 'error rate',
+}
+
+/** What a reader calls it. */
+export function trendName(metric: TrendMetric): string {
+  return NAMES[metric]
+}
+
+/** Those that are shown when none is asked for. */
+export const USUAL_METRICS: readonly TrendMetric[] = [
+  'p50',
+  'p95',
+  'ttftP95',
+  'tokensPerSecond',
+  'costPerRequest',
+  'errorRate',
+]
+
 /** All of them, in the order in which they are shown. */
 export const TREND_METRICS: readonly TrendMetric[] = Object.keys(UNITS) as TrendMetric[]
 
@@ -76,10 +104,7 @@ export function trendsOf(
   rows: readonly HistoryRow[],
   metrics: readonly TrendMetric[] = TREND_METRICS,
 ): TrendSeries[] {
-  const groups = Map.groupBy(rows, ({ file, test, mode, runner, node }) =>
-    JSON.stringify([file, test, mode, runner, node]),
-  )
-  return [...groups]
+  return [...Map.groupBy(rows, placeOf)]
     .toSorted(([a], [b]) => (a < b ? -1 : 1))
     .flatMap(([, group]) => {
       const sorted = group.toSorted((a, b) => Date.parse(a.at) - Date.parse(b.at))
@@ -87,6 +112,17 @@ export function trendsOf(
         .map((metric) => seriesOf(sorted, metric))
         .filter((one) => one.points.length > 0)
     })
+}
+
+/** Equal for what may stand in one line: runs of another mode or on another machine are another history. */
+export function placeOf({
+  file,
+  test,
+  mode,
+  runner,
+  node,
+}: Pick<HistoryRow, 'file' | 'test' | 'mode' | 'runner' | 'node'>): string {
+  return JSON.stringify([file, test, mode, runner, node])
 }
 
 /** For which metrics more is better; for the others less is. */

@@ -210,7 +210,8 @@ function formatDollars(value: number): string {
   return `$${trimmed(value, decimals)}`
 }
 
-function trimmed(value: number, decimals: number): string {
+/** With so many decimals at most, and none that says nothing. */
+export function trimmed(value: number, decimals: number): string {
   return value
     .toFixed(decimals)
     .replace(/(\.\d*?)0+$/, '$1')

@@ -22,7 +22,7 @@ const COLUMNS: readonly Column[] = [
   { header: 'base → head', align: 'right', dropped: 3 },
   { header: 'change', align: 'right', dropped: null },
   { header: '95 % interval', align: 'right', dropped: 2 },
-  { header: 'can see', align: 'right', dropped: 1 },
+  { header: 'can show', align: 'right', dropped: 1 },
   { header: 'outcome', align: 'left', dropped: null },
 ]
 
@@ -32,7 +32,7 @@ type Outcome = ComparedTest['outcome']
 
 const MARKS: Record<Outcome, readonly [mark: string, style: Style]> = {
   fail: ['✗', 'bad'],
-  inconclusive: ['?', 'warn'],
+  inconclusive: ['~', 'warn'],
   improved: ['✓', 'good'],
   pass: ['✓', 'good'],
   new: ['+', 'dim'],
@@ -114,7 +114,7 @@ function changeRow(change: Change, confirmed: Change | null): Line {
     span(`${deltaInWords(change)}${again}`, style),
     span(changeIntervalInWords(change) ?? UNKNOWN, 'dim'),
     span(detectableInWords(change), 'dim'),
-    span(`${outcomeInWords(outcome)}${gating ? '' : ' (shown only)'}`, 'dim'),
+    span(`${outcomeInWords(outcome)}${gating ? '' : ', shown only'}`, 'dim'),
   ]
 }
 

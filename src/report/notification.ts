@@ -1,7 +1,8 @@
-import type { Change, ChangeMetric, ChangeOutcome } from '../core/comparison/change.ts'
+import type { Change, ChangeOutcome } from '../core/comparison/change.ts'
+import { findingOfChange } from '../core/comparison/change-words.ts'
 import type { ComparisonFile, Revision } from '../core/comparison/comparison-file.ts'
 import type { Mode, Run } from '../core/run.ts'
-import { formatValue, verdictInWords } from '../core/words.ts'
+import { verdictInWords } from '../core/words.ts'
 import type { RunsFile } from './json.ts'
 import type { TestOutcome } from './suite.ts'
 import { printable } from './width.ts'
@@ -64,18 +65,6 @@ export interface NotifiedComparison {
   regressions: { file: string; line: number | null; name: string; problems: string[] }[]
   /** Why it ended before all was compared. */
   stopped: string | null
-}
-
-const METRICS: Readonly<Record<ChangeMetric, string>> = {
-  latency: 'latency',
-  ttft: 'TTFT',
-  tokensPerSecond: 'tokens per second',
-  inputTokens: 'input tokens',
-  outputTokens: 'output tokens',
-  callsPerRequest: 'calls per request',
-  retriesPerRequest: 'retries per request',
-  costPerRequest: 'cost per request',
-  errorRate: 'error rate',
 }
 
 const ORDER: Readonly<Record<TestOutcome, number>> = {
@@ -172,17 +161,5 @@ function comparisonOf({ outcome, base, head, tests, stopped }: ComparisonFile): 
 function regressionsIn(changes: readonly Change[]): string[] {
   return changes
     .filter(({ outcome, gating }) => gating && outcome === 'fail')
-    .map(regressionInWords)
-}
-
-/** `p95 latency from 2,610 ms to 3,180 ms (+22 %)`. */
-function regressionInWords({ metric, statistic, unit, base, head, change }: Change): string {
-  const name =
-    typeof statistic === 'number' ? `p${statistic * 100} ${METRICS[metric]}` : METRICS[metric]
-  const share = change === null || metric === 'errorRate' ? '' : ` (${signed(change)})`
-  return `${name} from ${formatValue(base, unit)} to ${formatValue(head, unit)}${share}`
-}
-
-function signed(share: number): string {
-  return `${share < 0 ? '−' : '+'}${Math.abs(share * 100).toFixed(0)} %`
+    .map((change) => findingOfChange(change))
 }

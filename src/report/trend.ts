@@ -2,8 +2,9 @@ import { median } from '../core/change-points.ts'
 import {
   changesIn,
   isBetterUp,
+  placeOf,
+  trendName,
   type TrendChange,
-  type TrendMetric,
   type TrendSeries,
 } from '../core/trend.ts'
 import { formatValue } from '../core/words.ts'
@@ -24,24 +25,9 @@ const SPARKLINE_WIDTH = { least: 8, most: 48 }
 const LEAST_SPAN_OF_SHARES = 0.05
 const SHORT_SHA = 7
 
-const NAMES: Readonly<Record<TrendMetric, string>> = {
-  p50: 'p50 latency',
-  p95: 'p95 latency',
-  p99: 'p99 latency',
-  ttftP50: 'p50 TTFT',
-  ttftP95: 'p95 TTFT',
-  tokensPerSecond: 'tokens per second',
-  inputTokens: 'input tokens',
-  outputTokens: 'output tokens',
-  costPerRequest: 'cost per request',
-  errorRate: 'error rate',
-}
-
 /** Series as lines of at most `width` columns: per test a table of its figures, and their changes. */
 export function trendLines(all: readonly TrendSeries[], width: number): Line[] {
-  const groups = Map.groupBy(all, ({ file, test, mode, runner, node }) =>
-    JSON.stringify([file, test, mode, runner, node]),
-  )
+  const groups = Map.groupBy(all, placeOf)
   return [...groups.values()].flatMap((group) => [EMPTY_LINE, ...groupLines(group, width)])
 }
 
@@ -68,7 +54,7 @@ function trendTable(group: readonly TrendSeries[], width: number): Table {
   const columns = Math.max(least, Math.min(most, width - BESIDE))
   return tableOf<TrendSeries>(
     [
-      name('metric', ({ metric }) => NAMES[metric]),
+      name('metric', ({ metric }) => trendName(metric)),
       {
         header: 'trend',
         align: 'left',
@@ -106,7 +92,7 @@ function changeInWords(
   const share = before === 0 || unit === 'share' ? '' : ` (${signedPercent(after / before - 1)})`
   const sha = point.sha === null ? '' : `, with ${printable(point.sha).slice(0, SHORT_SHA)}`
   const values = `from ${formatValue(before, unit)} to ${formatValue(after, unit)}${share}`
-  return `${NAMES[metric]} ${values} on ${point.at.slice(0, 10)}${sha}`
+  return `${trendName(metric)} ${values} on ${point.at.slice(0, 10)}${sha}`
 }
 
 function signedPercent(share: number): string {

@@ -85,7 +85,7 @@ describe('the knee', () => {
 
   test('says how it was found', () => {
     expect(kneeOf(stepsOf(steady(), steady(2)), 0)!.reason).toBe(
-      'the p95 of 218 ms is 2.0 times the 109 ms before',
+      'the p95 of 218 ms is 2.0 times the 109 ms of all levels before',
     )
     expect(kneeOf(stepsOf(steady(), broken(20)), 0)!.reason).toBe(
       '40 % of the requests fail, against 0 % before',

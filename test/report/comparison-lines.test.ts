@@ -27,11 +27,11 @@ describe('the table of a comparison', () => {
       "
        Compare  base a81f02e (origin/main), head 3fa9c1d (HEAD)
 
-           figure            base → head             change  95 % interval  can see  outcome
+           figure            base → head             change  95 % interval  can show  outcome
        ✗ rag > answers with citations  load/rag.load.ts  regression
-           p50 latency  1,204 → 1,467 ms  +22 %, then +19 %   +14 to +30 %     17 %  regression
+           p50 latency  1,204 → 1,467 ms  +22 %, then +19 %   +14 to +30 %      17 %  regression
        ✓ chat  load/chat.load.ts  no regression
-           p50 latency  1,204 → 1,209 ms             +0.4 %     −2 to +3 %     17 %  no regression
+           p50 latency  1,204 → 1,209 ms             +0.4 %     −2 to +3 %      17 %  no regression
 
        1 regression, 1 without a regression; it cost $0.84 of $2.00"
     `)
@@ -55,7 +55,7 @@ describe('the table of a comparison', () => {
         aTest({ name: 'ramp', outcome: 'skipped', changes: [], notes: ['Its load is a ramp.'] }),
       ],
     })
-    expect(text).toContain('? rag > answers with citations  load/rag.load.ts  inconclusive')
+    expect(text).toContain('~ rag > answers with citations  load/rag.load.ts  inconclusive')
     expect(text).toContain('p50 latency is inconclusive, because that may be chance.')
     expect(text).toContain('- new: The base does not have it yet.')
     expect(text).toContain('- ramp  load/rag.load.ts  not compared')

@@ -35,8 +35,8 @@ describe('the steps of a run', () => {
                   10    499 ms    714 ms  ██▊         423 ms       572       0  ← knee
                   20    830 ms  1,074 ms  ████▏       825 ms       708       0
                   40  1,668 ms  2,091 ms  ████████  2,030 ms       703       0
-           knee: 10 in flight; at 20, the p95 of 1,074 ms is 1.5 times the 714 ms
-                 before
+           knee: 10 in flight; at 20, the p95 of 1,074 ms is 1.5 times the 714 ms of
+                 all levels before
            · steps of 1, 5, 10, 20, 40 in flight for 6 s each
               budget      value  limit  judged on  95 % interval
            ✓  error rate    0 %  < 1 %  n = 514    0 to 0.72 %
@@ -55,7 +55,7 @@ describe('the steps of a run', () => {
                   10       122    499 ms    714 ms  ██▊         423 ms       572        18.7   $0.00624       0  ← knee
                   20       153    830 ms  1,074 ms  ████▏       825 ms       708        22.2   $0.00794       0
                   40       169  1,668 ms  2,091 ms  ████████  2,030 ms       703        21.5     $0.009       0
-           knee: 10 in flight; at 20, the p95 of 1,074 ms is 1.5 times the 714 ms before
+           knee: 10 in flight; at 20, the p95 of 1,074 ms is 1.5 times the 714 ms of all levels before
            · steps of 1, 5, 10, 20, 40 in flight for 6 s each
               budget      value  limit  judged on  95 % interval
            ✓  error rate    0 %  < 1 %  n = 514    0 to 0.72 %
@@ -76,7 +76,7 @@ describe('the steps of a run', () => {
                   40  2,091 ms       0
            knee: 10 in flight; at 20, the p95
                  of 1,074 ms is 1.5 times the
-                 714 ms before
+                 714 ms of all levels before
            · steps of 1, 5, 10, 20, 40 in
              flight for 6 s each
               budget      value  limit
@@ -103,7 +103,7 @@ describe('the steps of a run', () => {
       | 20 | 153 | 830 ms | 1,074 ms | ████▏ | 825 ms | 708 | 22.2 | \\$0.00794 | 0 |  |
       | 40 | 169 | 1,668 ms | 2,091 ms | ████████ | 2,030 ms | 703 | 21.5 | \\$0.009 | 0 |  |
 
-      - **knee** 10 in flight; at 20, the p95 of 1,074 ms is 1.5 times the 714 ms before
+      - **knee** 10 in flight; at 20, the p95 of 1,074 ms is 1.5 times the 714 ms of all levels before
 
       - · steps of 1, 5, 10, 20, 40 in flight for 6 s each
       - ✓ error rate is 0 %, below the budget of 1 % \\(n = 514; 95 % interval 0 to 0.72 %\\)

@@ -104,7 +104,7 @@ describe('a notification', () => {
     const run: Run = { ...FIXTURE_RUNS['stopped-max-cost'], verdicts: [], changes: [slower] }
     expect(told(testReport(run, 'failed')).tests[0]!.problems).toEqual([
       run.stopped!.message,
-      'p95 latency from 2,610 ms to 3,180 ms (+22 %)',
+      'p95 latency rose by 22 % (2,610 → 3,180 ms; 95 % interval +14 to +30 %; n = 100 can show 12 %)',
     ])
   })
 
@@ -121,8 +121,8 @@ describe('a notification', () => {
             name: 'rag > answers with citations',
             line: 41,
             problems: [
-              'p95 latency from 2,610 ms to 3,180 ms (+22 %)',
-              'error rate from 0 % to 5 %',
+              'p95 latency rose by 22 % (2,610 → 3,180 ms; 95 % interval +14 to +30 %; n = 100 can show 12 %)',
+              'error rate rose by 5 points (0 → 5 %; 95 % interval +14 to +30 points; n = 100 can show 12 points)',
             ],
           },
         ],
@@ -187,8 +187,8 @@ describe('a message for Slack', () => {
       [
         '*rag &gt; answers with citations* became worse',
         'load/rag.load.ts:41',
-        '• p95 latency from 2,610 ms to 3,180 ms (+22 %)',
-        '• error rate from 0 % to 5 %',
+        '• p95 latency rose by 22 % (2,610 → 3,180 ms; 95 % interval +14 to +30 %; n = 100 can show 12 %)',
+        '• error rate rose by 5 points (0 → 5 %; 95 % interval +14 to +30 points; n = 100 can show 12 points)',
       ].join('\n'),
     )
   })

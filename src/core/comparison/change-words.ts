@@ -1,4 +1,4 @@
-import { formatValue, grouped } from '../words.ts'
+import { formatValue, grouped, trimmed } from '../words.ts'
 import { isWorseUp, type Change, type ChangeOutcome } from './change.ts'
 
 // Matcher, terminal, job summary, comment and annotation word a change with these functions.
@@ -160,11 +160,6 @@ function signOf(change: number): string {
 function sizeOf(change: number, metric: Change['metric']): string {
   const percent = Math.abs(change) * 100
   const decimals = percent >= 10 ? 0 : percent >= 1 ? 1 : 2
-  const size = trimmed(percent, decimals)
+  const size = decimals === 0 ? grouped(Math.round(percent)) : trimmed(percent, decimals)
   return `${size} ${metric !== 'errorRate' ? '%' : size === '1' ? 'point' : 'points'}`
-}
-
-function trimmed(value: number, decimals: number): string {
-  const text = value.toFixed(decimals)
-  return text.includes('.') ? text.replace(/\.?0+$/, '') : grouped(Number(text))
 }

@@ -1,4 +1,10 @@
-import { changesIn, type TrendPoint, type TrendSeries } from '../../core/trend.ts'
+import {
+  changesIn,
+  placeOf,
+  trendName,
+  type TrendPoint,
+  type TrendSeries,
+} from '../../core/trend.ts'
 import { formatValue } from '../../core/words.ts'
 import { counted } from '../figures.ts'
 import { printable } from '../width.ts'
@@ -7,18 +13,6 @@ import { html, type Html } from './markup.ts'
 import { dateInWords } from './origin.ts'
 import { rowsTable } from './table.ts'
 
-const NAMES: Record<TrendSeries['metric'], string> = {
-  p50: 'p50 latency',
-  p95: 'p95 latency',
-  p99: 'p99 latency',
-  ttftP50: 'p50 TTFT',
-  ttftP95: 'p95 TTFT',
-  tokensPerSecond: 'tokens per second',
-  inputTokens: 'input tokens per request',
-  outputTokens: 'output tokens per request',
-  costPerRequest: 'cost per request',
-  errorRate: 'error rate',
-}
 /** A line needs two ends. */
 const FEWEST = 2
 
@@ -33,24 +27,19 @@ export function trendSection(all: readonly TrendSeries[]): Html | null {
       From run to run, as the history has them. Where a figure has changed for good it is marked; a
       trend fails nothing.
     </p>
-    ${tests.map(([place, ofTest], index) => testTrend(place, ofTest, index))}
+    ${tests.map(([, ofTest], index) => testTrend(ofTest, index))}
   </section> `
 }
 
-/** Runs of another mode or on another machine are another history. */
-function placeOf({ test, file, mode, runner, node }: TrendSeries): string {
-  return JSON.stringify([test, file, mode, runner, node])
-}
-
-function testTrend(place: string, series: readonly TrendSeries[], index: number): Html {
-  const [test, file, mode, runner, node]: string[] = JSON.parse(place)
+function testTrend(series: readonly TrendSeries[], index: number): Html {
+  const { test, file, mode, runner, node } = series[0]!
   const anchor = `trend-${index + 1}`
   const changed = series.filter(({ changePoints }) => changePoints.length > 0).length
   return html`<section class="test" id="${anchor}">
 <details${index < 3 || changed > 0 ? html` open` : null}>
 <summary>
-<h3>${printable(test!)}</h3>
-<p class="dim"><code>${printable(file!)}</code> ${printable(`${mode}, ${runner}, Node ${node}`)}${changed === 0 ? null : `; ${counted(changed, 'figure')} changed`}</p>
+<h3>${printable(test)}</h3>
+<p class="dim"><code>${printable(file)}</code> ${printable(`${mode}, ${runner}, Node ${node}`)}${changed === 0 ? null : `; ${counted(changed, 'figure')} changed`}</p>
 </summary>
 <div class="charts small">
 ${series.map((one) => trendFigure(one, anchor))}
@@ -62,7 +51,7 @@ ${series.map((one) => trendFigure(one, anchor))}
 
 function trendFigure(series: TrendSeries, group: string): Html {
   const { metric, unit, points } = series
-  const name = NAMES[metric]
+  const name = trendName(metric)
   const changes = changesIn(series).map(({ point, before, after }) => {
     const move = `${formatValue(before, unit)} to ${formatValue(after, unit)}`
     return { at: points.indexOf(point), move, when: point }
