@@ -36,6 +36,16 @@ describe.each(CONSUMERS)('a project with %s', (consumer) => {
     const rows = project.read('out/requests.csv').trim().split('\n')
     expect(rows).toHaveLength(1 + 24 + 20 + 22 + 20 + 20)
     expect(project.read('out/requests.csv')).not.toContain('What is a load test?')
+    expect(output).toContain(' HTML report out/report.html')
+    const page = project.read('out/report.html')
+    expect(page).toMatch(/^<!doctype html>/i)
+    expect(page).toContain('deepseek answers')
+    expect(page).not.toContain('What is a load test?')
+    const trend = await project.command(['trend', '--dir', 'out/history'])
+    expect(trend.code, trend.output).toBe(0)
+    expect(trend.output).toMatch(/deepseek answers\n +pass\.load\.ts, simulated, .*: 1 run since/)
+    const report = await project.command(['report', '--history', 'out/history'])
+    expect(report.output).toMatch(/^load-report\.html: 5 load tests/m)
   })
 
   it('runs no load spec unless it was asked to', async () => {
