@@ -1,5 +1,5 @@
 import { hashOf } from './prompt-key.ts'
-import type { RequestRow } from './request-row.ts'
+import type { RequestUsage } from './request-usage.ts'
 
 /** What all successful requests of one prompt add up to; `null`: some of them did not say. */
 export interface PromptSums {
@@ -42,11 +42,11 @@ export class PromptCount {
   #parts: Map<string, PromptSums> | null = new Map()
   #tooMany = false
 
-  /** `index`: which request of the run it was. */
-  add(row: RequestRow, index = 0): void {
-    const { prompt, error, inputTokens, outputTokens, calls, retries, usd } = row
+  /** A request came to its end: with what it used when it succeeded. `index`: which one of the run it was. */
+  add(prompt: string, used: RequestUsage | null, index = 0): void {
     if (!this.#tooMany) this.#meet(prompt)
-    if (error !== null) return
+    if (used === null) return
+    const { inputTokens, outputTokens, calls, retries, usd } = used
     const key = this.#tooMany ? lastDigits(prompt, 1) : prompt
     const sums = { requests: 1, inputTokens, outputTokens, calls, retries, usd }
     addTo(this.#sums, key, sums)

@@ -14,7 +14,7 @@ import type { Plan } from './plan.ts'
 import { PromptCount } from './prompt-count.ts'
 import { rankOf } from './quantile.ts'
 import { redact } from './redact.ts'
-import { requestRowOf } from './request-row.ts'
+import { requestUsageOf } from './request-usage.ts'
 import { RetryCount } from './retry-count.ts'
 import type { RunEnd } from './run-end.ts'
 import type { Mode, Run } from './run.ts'
@@ -58,8 +58,10 @@ export class Recorder {
     if (outcome.type === 'not_started') return
     this.#timeline.add(sample)
     for (const one of priced) this.#addCall(one)
-    const row = requestRowOf(sample, priced)
-    if (row !== null) this.#prompts.add(row, sample.index)
+    if (outcome.type !== 'cut') {
+      const used = outcome.type === 'ok' ? requestUsageOf(priced) : null
+      this.#prompts.add(sample.prompt, used, sample.index)
+    }
     if (sample.checks !== undefined) this.#checks.add(sample.checks)
     if (outcome.type === 'ok') this.#latencies.add(sample.endedAt - sample.intendedAt)
   }

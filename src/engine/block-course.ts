@@ -40,10 +40,7 @@ export function blockCourse<Row>(setting: BlockSetting<Row>): Course<Row> {
         sample,
         sample.calls.map((call) => ({ call, price: priceCall(call) })),
       )
-      const { index, part } = sample
-      // Two parts of a mix may have the same prompt, and do not do the same with it.
-      const prompt = part === null ? sample.prompt : `${part}|${sample.prompt}`
-      if (row !== null) samples.push({ index, row: { ...row, prompt } })
+      if (row !== null) samples.push({ index: sample.index, row })
       return false
     },
     legEnded() {

@@ -64,7 +64,7 @@ export function startRequest<Row>(
   const pieces: Pieces = { firstTextAt: null, firstObjectAt: null, lastAt: null }
   // Taken now: a target may change the prompt that it got.
   const hidden = [...textsIn(prompt), ...setting.secrets]
-  const key = promptKeyOf(prompt, ticket.session)
+  const key = promptKeyOf(prompt, ticket)
   const startedAt = clock.now()
   const { promise: sample, resolve } = Promise.withResolvers<Sample>()
 

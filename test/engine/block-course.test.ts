@@ -26,7 +26,7 @@ function turnsOf(sizes: readonly number[], nonce = false): Given {
 }
 
 const PROMPTS = ['one', 'two', 'three']
-const key = (prompt: string): string => promptKeyOf(prompt, null)
+const key = (prompt: string): string => promptKeyOf(prompt)
 
 async function played(options: Partial<LoadOptions>, turns: Given) {
   const seen: TargetRequest[] = []
@@ -110,7 +110,7 @@ describe('a run in turns', () => {
     ])
     await startLoad('mixed', { target: both, requests: 100 }, undefined, turns).done
     expect(new Set(turns.blocks[0]!.map(({ prompt }) => prompt))).toEqual(
-      new Set([`a|${key('same')}`, `b|${key('same')}`]),
+      new Set(['a', 'b'].map((name) => promptKeyOf('same', { session: null, part: name }))),
     )
   })
 })

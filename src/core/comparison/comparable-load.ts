@@ -127,12 +127,9 @@ function shapeOf<Row>({ load }: LoadOptions<Row>): string {
 
 function promptsKeyOf<Row>(traffic: readonly Traffic<Row>[]): string | null {
   const keys = traffic.map(({ prompt, prompts }) => {
-    if (prompts === undefined) return promptKeyOf(prompt, null)
+    if (prompts === undefined) return promptKeyOf(prompt)
     if (!Array.isArray(prompts) || prompts instanceof Conversation) return null
-    return promptKeyOf(
-      prompts.map((row: unknown) => promptKeyOf(row, null)),
-      null,
-    )
+    return promptKeyOf(prompts.map((row: unknown) => promptKeyOf(row)))
   })
   return keys.includes(null) ? null : keys.join(',')
 }

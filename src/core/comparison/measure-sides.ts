@@ -29,7 +29,7 @@ export function measureSides(sides: Sides, floors: Partial<Floors>): Measured[] 
 
 function sumsOf(rows: readonly RequestRow[]): SumsByPrompt {
   const count = new PromptCount()
-  for (const row of rows) count.add(row)
+  for (const row of rows) count.add(row.prompt, row.error === null ? row : null)
   return count.read() ?? new Map()
 }
 

@@ -81,7 +81,7 @@ function sampleOf(chat: Chat, index: number): Sample {
   })
   return aSample({
     index,
-    prompt: promptKeyOf(`${topic} ${which}`, null),
+    prompt: promptKeyOf(`${topic} ${which}`),
     endedAt,
     outcome:
       index < failed
