@@ -14,16 +14,13 @@ import { Recorder } from '../core/recorder.ts'
 import type { ExecutionEnd } from '../executor/execution.ts'
 import { Executor } from '../executor/executor.ts'
 import { HealthMonitor } from '../executor/health.ts'
-import { workSource } from '../executor/work-source.ts'
 import { realClock } from '../executor/real-clock.ts'
 import { observerOf } from '../observe/observation.ts'
 import { installTap, type Tap } from '../observe/tap.ts'
 import { Answers } from './answers.ts'
-import { blockCourse } from './block-course.ts'
-import { capacityCourse } from './capacity-course.ts'
-import { plannedCourse, type Course } from './course.ts'
+import { courseOf } from './course-of.ts'
 import { newSince } from './new-since.ts'
-import { replayCourse, replayProblems } from './replay-course.ts'
+import { replayProblems } from './replay-course.ts'
 import { loadPrices } from './prices.ts'
 import { progressOf } from './progress-of.ts'
 import type { Trial } from './probe.ts'
@@ -85,7 +82,7 @@ class Load<Row> implements LoadHandle {
   #watch: RunWatch | null = null
   #executor: Executor<Row> | null = null
   /** Asked for before the executor was there. */
-  #earlyStop: Stop | null = null
+  #stopAsked: Stop | null = null
 
   constructor(plan: Plan, options: LoadOptions<Row>, clock: Clock, turns: Turns | null) {
     this.plan = plan
@@ -126,7 +123,7 @@ class Load<Row> implements LoadHandle {
 
   stop(reason: 'aborted' | 'timeout', message: string): void {
     const stop: Stop = { reason, at: this.#elapsed(), message }
-    if (this.#executor === null) this.#earlyStop ??= stop
+    if (this.#executor === null) this.#stopAsked ??= stop
     else this.#executor.stop(stop, 'cut')
   }
 
@@ -141,7 +138,7 @@ class Load<Row> implements LoadHandle {
       const executor = this.#executorFor(recorder, priceCall, money)
       this.#recorder = recorder
       this.#executor = executor
-      if (this.#earlyStop !== null) executor.stop(this.#earlyStop, 'cut')
+      if (this.#stopAsked !== null) executor.stop(this.#stopAsked, 'cut')
       const run = this.#summarize(recorder, await executor.run())
       this.#watch?.keepOn(run)
       return run
@@ -163,7 +160,13 @@ class Load<Row> implements LoadHandle {
   #executorFor(recorder: Recorder, priceCall: PriceCall, money: RunMoney): Executor<Row> {
     const { timeoutMs } = this.plan
     const secrets = [...secretsIn(process.env), ...secretsOfTargets(this.#options)]
-    const course = this.#courseFor(recorder, priceCall)
+    const course = courseOf(this.plan, this.#options, {
+      recorder,
+      priceCall,
+      turns: this.#turns,
+      elapsed: () => this.#elapsed(),
+      trial: (leg) => this.#trialOf(leg, priceCall),
+    })
     const watch = this.#watchOf(recorder, priceCall)
     this.#watch = watch
     const executor = new Executor<Row>(
@@ -214,24 +217,6 @@ class Load<Row> implements LoadHandle {
         }),
       elapsedMs: () => this.#elapsed() - windowStart(),
       begun: () => this.#executor?.begun ?? 0,
-    })
-  }
-
-  #courseFor(recorder: Recorder, priceCall: PriceCall): Course<Row> {
-    const { load, order, seed } = this.plan
-    const { levels } = recorder
-    const [options, turns] = [this.#options, this.#turns]
-    if (turns !== null) {
-      return blockCourse({ options, plan: this.plan, turns, priceCall, cost: recorder.cost })
-    }
-    if (load.model === 'replay') return replayCourse(load, options, this.plan)
-    if (load.model !== 'capacity') return plannedCourse(load, options, this.plan, levels)
-    return capacityCourse({
-      load,
-      levels,
-      work: workSource(options, order, seed),
-      elapsed: () => this.#elapsed(),
-      trial: (leg) => this.#trialOf(leg, priceCall),
     })
   }
 
