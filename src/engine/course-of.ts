@@ -18,9 +18,9 @@ export interface RunOfCourse {
   /** `null`: it need not wait for its turn. */
   readonly turns: Turns | null
   /** Ms since the run began. */
-  elapsed(): number
+  readonly elapsed: () => number
   /** Records one level of a search by itself. */
-  trial(leg: Load): Trial
+  readonly trial: (leg: Load) => Trial
 }
 
 /** The way that a plan takes: in turns, as a trace says, as a search finds out, or as it was planned. */

@@ -19,6 +19,7 @@ import { observerOf } from '../observe/observation.ts'
 import { installTap, type Tap } from '../observe/tap.ts'
 import { Answers } from './answers.ts'
 import { courseOf } from './course-of.ts'
+import type { LoadHandle } from './load-handle.ts'
 import { newSince } from './new-since.ts'
 import { replayProblems } from './replay-course.ts'
 import { loadPrices } from './prices.ts'
@@ -30,22 +31,6 @@ import { RunWatch } from './run-watch.ts'
 import { engineSettings } from './settings.ts'
 import { problemsOfTargets, secretsOfTargets } from './targets.ts'
 import type { Turns } from './turns.ts'
-
-/** A load test that runs. */
-export interface LoadHandle {
-  readonly plan: Plan
-  /** Resolves with the run, a stopped one too; rejects only when it could not begin. */
-  readonly done: Promise<Run>
-  /** The run so far; `null` before the first request. Marked as stopped when `done` has not resolved. */
-  partial(): Run | null
-  progress(): Progress
-  /** Tells `listener` of each request that ends from now on, warm-up included. */
-  onSample(listener: (sample: Sample) => void): void
-  /** Tells `listener` of what the run may cost, before it sends anything; never of a simulated one. */
-  onForecast(listener: (forecast: Forecast) => void): void
-  /** Ends the run: running requests are cut. */
-  stop(reason: 'aborted' | 'timeout', message: string): void
-}
 
 /**
  * Starts a load test: plan, prompts, observer, executor, recorder, put together. With `turns` its

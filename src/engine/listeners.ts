@@ -1,4 +1,4 @@
-import type { LoadHandle } from './engine.ts'
+import type { LoadHandle } from './load-handle.ts'
 
 /** Gets the run once it has begun, which rejects when it cannot; resolves when the listener is ready for its figures. */
 export type RunListener = (starting: Promise<LoadHandle>) => Promise<void>

@@ -1,5 +1,5 @@
 import type { LoadOptions } from '../core/options.ts'
-import type { LoadHandle } from './engine.ts'
+import type { LoadHandle } from './load-handle.ts'
 import type { Turns } from './turns.ts'
 
 let engine: Promise<typeof import('./engine.ts')> | null = null

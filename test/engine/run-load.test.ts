@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { LoadOptionsError } from '../../src/core/errors.ts'
-import { startLoad, type LoadHandle } from '../../src/engine/engine.ts'
+import { startLoad } from '../../src/engine/engine.ts'
+import type { LoadHandle } from '../../src/engine/load-handle.ts'
 import { onRunLoad } from '../../src/engine/listeners.ts'
 import { runLoad } from '../../src/engine/run-load.ts'
 import { configureEngine } from '../../src/engine/settings.ts'

@@ -2,7 +2,7 @@ import { clearInterval, setInterval } from 'node:timers'
 import { inject, recordArtifact, type TestContext } from 'vitest'
 import { FORECAST_ARTIFACT, PROGRESS_ARTIFACT, type RunReport } from '../../core/run-report.ts'
 import type { Run } from '../../core/run.ts'
-import type { LoadHandle } from '../../engine/engine.ts'
+import type { LoadHandle } from '../../engine/load-handle.ts'
 import { SamplesFile } from './samples-file.ts'
 
 const PROGRESS_EVERY_MS = 500
