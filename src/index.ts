@@ -28,12 +28,8 @@ export { SizedPrompts } from './core/sized-prompts.ts'
 export { monthlyCost } from './core/cost-count.ts'
 export { answersOf } from './core/kept-answers.ts'
 export { checkLoad } from './matchers/check-load.ts'
-export {
-  DatasetError,
-  LoadOptionsError,
-  RequestFailure,
-  UnconfirmedCostError,
-} from './core/errors.ts'
+export { DatasetError, LoadOptionsError, RequestFailure } from './core/errors.ts'
+export { UnconfirmedCostError } from './core/unconfirmed-cost.ts'
 
 export type {
   LoadTest,

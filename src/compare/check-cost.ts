@@ -1,7 +1,7 @@
 import { CONFIRMATION_SIZE } from '../core/comparison/levels.ts'
 import { forecastInWords } from '../core/forecast-words.ts'
 import type { Forecast } from '../core/forecast.ts'
-import { formatValue } from '../core/words.ts'
+import { formatValue } from '../core/figures.ts'
 import { filtersOf, type HowToCompare } from './compare.ts'
 import { reckonPass, type Reckoning } from './pass.ts'
 import type { Prepared, WhatToCompare } from './prepare.ts'

@@ -1,5 +1,5 @@
 import type { Forecast } from './forecast.ts'
-import { formatValue } from './words.ts'
+import { formatValue } from './figures.ts'
 
 /**
  * A forecast on one line, such as `200 requests, at most ~42,000 input and 204,800 output tokens:

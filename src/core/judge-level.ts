@@ -2,7 +2,8 @@ import type { LevelBudget } from './budget.ts'
 import { nothingToJudge, type Judgement } from './judgement.ts'
 import type { Run } from './run.ts'
 import type { VerdictStatus } from './verdict.ts'
-import { formatValue, levelUnit } from './words.ts'
+import { levelUnit } from './budget-words.ts'
+import { formatValue } from './figures.ts'
 
 /** Whether the knee of the steps lies above the limit. */
 export function judgeKnee({ plan, knee, steps, requests }: Run, budget: LevelBudget): Judgement {

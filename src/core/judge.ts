@@ -9,7 +9,8 @@ import { judgeLookedAt } from './looked-at.ts'
 import type { Run } from './run.ts'
 import { stopProblem } from './stop-problem.ts'
 import type { Verdict } from './verdict.ts'
-import { formatValue, unitOf } from './words.ts'
+import { unitOf } from './budget-words.ts'
+import { formatValue } from './figures.ts'
 
 /** An open model that starts fewer of its planned requests than this did not load as it says. */
 const LEAST_ACHIEVED = 0.95

@@ -2,7 +2,7 @@ import { exactSamples } from './evidence.ts'
 import { rankOf } from './quantile.ts'
 import type { Knee, Step } from './run.ts'
 import { exceedanceTail, moreBadTail } from './two-groups.ts'
-import { formatValue } from './words.ts'
+import { formatValue } from './figures.ts'
 
 /** A p95 this much above the flat part's has left it. */
 const RISE = 1.2

@@ -2,7 +2,8 @@ import { budgetsOf } from './limits.ts'
 import type { SteppedLoad } from './load.ts'
 import { levelAfter, peakOf, type Ramp } from './ramp.ts'
 import type { Capacity, Knee } from './run.ts'
-import { budgetName, formatValue, limitInWords } from './words.ts'
+import { budgetName, limitInWords } from './budget-words.ts'
+import { formatValue } from './figures.ts'
 
 /** What the levels of a run are, as the header of a column. */
 export const LEVEL_UNITS: Readonly<Record<SteppedLoad['by'], string>> = {

@@ -11,7 +11,8 @@ import type {
 } from './load.ts'
 import type { Arrivals } from './options.ts'
 import type { Ramp } from './ramp.ts'
-import { budgetName, grouped, limitInWords } from './words.ts'
+import { budgetName, limitInWords } from './budget-words.ts'
+import { grouped } from './figures.ts'
 
 /**
  * What a plan loads, in one line: `concurrency 10, 50 requests`,

@@ -1,6 +1,8 @@
 import type { Run } from './run.ts'
 import type { Verdict } from './verdict.ts'
-import { budgetName, formatValue, intervalInWords, limitInWords, verdictInWords } from './words.ts'
+import { budgetName, limitInWords } from './budget-words.ts'
+import { formatValue, intervalInWords } from './figures.ts'
+import { verdictInWords } from './verdict-words.ts'
 
 /** Whether an assertion on this verdict fails: an inconclusive one as it was asked to. */
 export function verdictFails({ status, onInconclusive }: Verdict): boolean {

@@ -1,6 +1,6 @@
 import { FULL_UTILIZATION } from './health.ts'
 import type { Run } from './run.ts'
-import { formatValue } from './words.ts'
+import { formatValue } from './figures.ts'
 
 /** A p95 of fewer values than this is simply their maximum. */
 const FEWEST_FOR_P95 = 20

@@ -7,7 +7,7 @@ import { rankOf } from '../core/quantile.ts'
 import type { Run } from '../core/run.ts'
 import { shareOf, type BudgetShare } from '../core/share-budget.ts'
 import type { Verdict } from '../core/verdict.ts'
-import { verdictInWords } from '../core/words.ts'
+import { verdictInWords } from '../core/verdict-words.ts'
 
 /** A run that would have kept its limits is ended with this probability at most, for each limit. */
 const ALPHA = 0.01

@@ -11,7 +11,7 @@ import { plannedCount } from '../core/savings.ts'
 import { sequentialInterval } from '../core/sequential-interval.ts'
 import { shareOf } from '../core/share-budget.ts'
 import type { Verdict } from '../core/verdict.ts'
-import { grouped } from '../core/words.ts'
+import { grouped } from '../core/figures.ts'
 import { InOrder } from './in-order.ts'
 
 /** A start in bad conditions, alone, decides nothing. */

@@ -8,7 +8,7 @@ import type { Run } from '../core/run.ts'
 import type { Sample } from '../core/sample.ts'
 import { shareOf } from '../core/share-budget.ts'
 import type { Verdict, VerdictStatus } from '../core/verdict.ts'
-import { findingInWords, findingsInBrief } from '../core/words.ts'
+import { findingInWords, findingsInBrief } from '../core/verdict-words.ts'
 import type { Window } from '../executor/execution.ts'
 import { InOrder } from './in-order.ts'
 

@@ -1,5 +1,5 @@
 import type { PriceCall } from '../core/cost.ts'
-import { UnconfirmedCostError } from '../core/errors.ts'
+import { UnconfirmedCostError } from '../core/unconfirmed-cost.ts'
 import type { Forecast } from '../core/forecast.ts'
 import type { LoadOptions } from '../core/options.ts'
 import type { Plan } from '../core/plan.ts'

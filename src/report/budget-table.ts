@@ -1,6 +1,7 @@
 import { SHOWN_CONFIDENCE } from '../core/judgement.ts'
 import type { Verdict } from '../core/verdict.ts'
-import { budgetName, formatValue, intervalInWords, limitInWords } from '../core/words.ts'
+import { budgetName, limitInWords } from '../core/budget-words.ts'
+import { formatValue, intervalInWords } from '../core/figures.ts'
 import { UNKNOWN, whole } from './figures.ts'
 import { span, type Line } from './line.ts'
 import type { Column, Table } from './table.ts'

@@ -7,7 +7,7 @@ import {
   type TrendChange,
   type TrendSeries,
 } from '../core/trend.ts'
-import { formatValue } from '../core/words.ts'
+import { formatValue } from '../core/figures.ts'
 import { figure, name, tableOf } from './figure-column.ts'
 import { counted } from './figures.ts'
 import { EMPTY_LINE, span, type Line } from './line.ts'

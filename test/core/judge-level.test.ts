@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import type { LevelBudget } from '../../src/core/budget.ts'
 import { judge } from '../../src/core/judge.ts'
 import type { Capacity, Knee, Run } from '../../src/core/run.ts'
-import { verdictInWords } from '../../src/core/words.ts'
+import { verdictInWords } from '../../src/core/verdict-words.ts'
 import { fullRun } from '../matchers/every-matcher.ts'
 
 const judging = { confidence: null, onInconclusive: 'fail' } as const

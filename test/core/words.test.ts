@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import type { Budget } from '../../src/core/budget.ts'
 import type { Verdict } from '../../src/core/verdict.ts'
-import { budgetName, formatValue, limitInWords, verdictInWords } from '../../src/core/words.ts'
+import { budgetName, limitInWords } from '../../src/core/budget-words.ts'
+import { formatValue } from '../../src/core/figures.ts'
+import { verdictInWords } from '../../src/core/verdict-words.ts'
 
 const p95: Budget = { metric: 'latency', statistic: 0.95, direction: 'below', limit: 3000 }
 const verdict = (changes: Partial<Verdict> = {}): Verdict => ({

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest'
-import { UnconfirmedCostError } from '../../src/core/errors.ts'
+import { UnconfirmedCostError } from '../../src/core/unconfirmed-cost.ts'
 import type { Run } from '../../src/core/run.ts'
 import { NO_CAPS } from '../../src/core/worker-settings.ts'
 import type { Ledger, Money } from '../../src/engine/ledger.ts'

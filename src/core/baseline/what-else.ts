@@ -1,7 +1,7 @@
 import { promptTally } from '../evidence.ts'
 import { redact } from '../redact.ts'
 import type { Run } from '../run.ts'
-import { formatValue } from '../words.ts'
+import { formatValue } from '../figures.ts'
 import { cacheReadShareOf, modelsOf, type BaselineEntry } from './entry.ts'
 import { promptsInCommon, tallyOfColumns } from './prompt-columns.ts'
 

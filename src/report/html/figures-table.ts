@@ -1,6 +1,6 @@
 import type { Distribution } from '../../core/distribution.ts'
 import type { Run } from '../../core/run.ts'
-import { formatValue } from '../../core/words.ts'
+import { formatValue } from '../../core/figures.ts'
 import { whole } from '../figures.ts'
 import type { Html } from './markup.ts'
 import { rowsTable, type RowColumn } from './table.ts'

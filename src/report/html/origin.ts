@@ -1,6 +1,6 @@
 import { loadInWords } from '../../core/load-words.ts'
 import type { Run } from '../../core/run.ts'
-import { formatValue } from '../../core/words.ts'
+import { formatValue } from '../../core/figures.ts'
 import { elapsed, percent, whole } from '../figures.ts'
 import { printable } from '../width.ts'
 import { html, type Html } from './markup.ts'

@@ -1,7 +1,7 @@
 import { loadInWords } from '../../core/load-words.ts'
 import type { Run } from '../../core/run.ts'
 import type { Verdict } from '../../core/verdict.ts'
-import { formatValue } from '../../core/words.ts'
+import { formatValue } from '../../core/figures.ts'
 import { checkNotes } from '../check-notes.ts'
 import { counted, dollars, failures, milliseconds, perSecond, whole } from '../figures.ts'
 import { tablesUnder } from '../group-table.ts'

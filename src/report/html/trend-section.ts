@@ -5,7 +5,7 @@ import {
   type TrendPoint,
   type TrendSeries,
 } from '../../core/trend.ts'
-import { formatValue } from '../../core/words.ts'
+import { formatValue } from '../../core/figures.ts'
 import { counted } from '../figures.ts'
 import { printable } from '../width.ts'
 import { chartFigure, type ChartUnit } from './chart.ts'
