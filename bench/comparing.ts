@@ -1,7 +1,7 @@
 // How often comparing is right, by simulation: prints the table of docs/comparing.md.
 // npm run bench:comparing -- [pull requests] [requests a side …]
 import { decide, isSuspect } from '../src/core/comparison/decide.ts'
-import { randomFor } from '../src/core/random.ts'
+import { randomFor } from '../src/core/statistics/random.ts'
 import type { Regression } from '../test/core/comparison/a-provider.ts'
 import { hasFailed, isCaught, play, unchanged } from '../test/core/comparison/play.ts'
 

@@ -1,5 +1,5 @@
-import { toPlan } from '../src/core/plan.ts'
-import { Recorder } from '../src/core/recorder.ts'
+import { toPlan } from '../src/core/plan/plan.ts'
+import { Recorder } from '../src/core/recording/recorder.ts'
 import { aCall } from '../test/core/a-call.ts'
 import { aSample } from '../test/core/a-sample.ts'
 import { processorMs, type Row } from './figures.ts'

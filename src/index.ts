@@ -15,21 +15,21 @@ export { findCapacity } from './core/shapes/find-capacity.ts'
 export { replay } from './core/shapes/replay.ts'
 export { soak } from './core/shapes/soak.ts'
 export { gamma } from './core/shapes/gamma.ts'
-export { mix } from './core/mix.ts'
-export { conversation } from './core/conversation.ts'
+export { mix } from './core/options/mix.ts'
+export { conversation } from './core/options/conversation.ts'
 export { dataset } from './datasets/dataset.ts'
 export { syntheticPrompts } from './datasets/synthetic-prompts.ts'
 export { fromTrace } from './datasets/trace-lengths.ts'
 export { promptsOfTrace, readTrace } from './datasets/trace.ts'
 export { vary } from './datasets/vary.ts'
-export { fixed, lognormal, normal, uniform } from './core/variate.ts'
-export { SizedPrompt } from './core/sized-prompt.ts'
-export { SizedPrompts } from './core/sized-prompts.ts'
-export { monthlyCost } from './core/cost-count.ts'
-export { answersOf } from './core/kept-answers.ts'
+export { fixed, lognormal, normal, uniform } from './core/options/variate.ts'
+export { SizedPrompt } from './core/prompts/sized-prompt.ts'
+export { SizedPrompts } from './core/prompts/sized-prompts.ts'
+export { monthlyCost } from './core/recording/cost-count.ts'
+export { answersOf } from './core/recording/kept-answers.ts'
 export { checkLoad } from './matchers/check-load.ts'
 export { DatasetError, LoadOptionsError, RequestFailure } from './core/errors.ts'
-export { UnconfirmedCostError } from './core/unconfirmed-cost.ts'
+export { UnconfirmedCostError } from './core/plan/unconfirmed-cost.ts'
 
 export type {
   LoadTest,
@@ -48,8 +48,8 @@ export type { SyntheticOptions } from './datasets/synthetic-prompts.ts'
 export type { TraceLengths } from './datasets/trace-lengths.ts'
 export type { TraceOptions, TracePromptOptions } from './datasets/trace.ts'
 export type { VaryOptions } from './datasets/vary.ts'
-export type { StandardSchema } from './core/standard-schema.ts'
-export type { TraceRow } from './core/trace-row.ts'
+export type { StandardSchema } from './core/options/standard-schema.ts'
+export type { TraceRow } from './core/prompts/trace-row.ts'
 export type {
   Arrivals,
   CostBound,
@@ -64,7 +64,7 @@ export type {
   SessionTurn,
   TargetFunction,
   TargetRequest,
-} from './core/options.ts'
+} from './core/options/options.ts'
 export type { LoadShape } from './core/shapes/shapes.ts'
 export type { Stage } from './core/shapes/stages.ts'
 export type {
@@ -82,22 +82,28 @@ export type { Steps, StepsOptions } from './core/shapes/steps.ts'
 export type { FindCapacity, FindCapacityOptions } from './core/shapes/find-capacity.ts'
 export type { Replay, ReplayOptions, TraceFormat } from './core/shapes/replay.ts'
 export type { GammaArrivals } from './core/shapes/gamma.ts'
-export type { Mix, MixPart } from './core/mix.ts'
+export type { Mix, MixPart } from './core/options/mix.ts'
 export type {
   Conversation,
   ConversationOptions,
   Script,
   TurnFunction,
-} from './core/conversation.ts'
-export type { Bounds, Variate } from './core/variate.ts'
-export type { Check, CheckedRequest, CheckFunction, CheckResult, Checks } from './core/check.ts'
-export type { Forecast } from './core/forecast.ts'
-export type { ErrorKind } from './core/error-kind.ts'
-export type { KeptAnswer } from './core/kept-answers.ts'
-export type { Distribution, DistributionMetric } from './core/distribution.ts'
-export type { Health } from './core/health.ts'
-export type { Plan } from './core/plan.ts'
-export type { FigureSet } from './core/figure-set.ts'
+} from './core/options/conversation.ts'
+export type { Bounds, Variate } from './core/options/variate.ts'
+export type {
+  Check,
+  CheckedRequest,
+  CheckFunction,
+  CheckResult,
+  Checks,
+} from './core/options/check.ts'
+export type { Forecast } from './core/plan/forecast.ts'
+export type { ErrorKind } from './core/calls/error-kind.ts'
+export type { KeptAnswer } from './core/recording/kept-answers.ts'
+export type { Distribution, DistributionMetric } from './core/run/distribution.ts'
+export type { Health } from './core/run/health.ts'
+export type { Plan } from './core/plan/plan.ts'
+export type { FigureSet } from './core/run/figure-set.ts'
 export type {
   Capacity,
   CheckFigures,
@@ -112,9 +118,9 @@ export type {
   StopReason,
   Tokens,
   TurnFigures,
-} from './core/run.ts'
-export type { Budget } from './core/budget.ts'
-export type { Verdict, VerdictStatus } from './core/verdict.ts'
+} from './core/run/run.ts'
+export type { Budget } from './core/judging/budget.ts'
+export type { Verdict, VerdictStatus } from './core/judging/verdict.ts'
 export type { BaselineMetric, BaselineOptions } from './core/baseline/options.ts'
 export type { Change, ChangeMetric, ChangeOutcome } from './core/comparison/change.ts'
 export type { JudgingOptions } from './matchers/judging-defaults.ts'

@@ -5,7 +5,7 @@ import { gamma } from '../src/core/shapes/gamma.ts'
 import { rampingArrivalRate } from '../src/core/shapes/ramping-arrival-rate.ts'
 import { rampingConcurrency } from '../src/core/shapes/ramping-concurrency.ts'
 import { spike } from '../src/core/shapes/spike.ts'
-import type { Run } from '../src/core/run.ts'
+import type { Run } from '../src/core/run/run.ts'
 import { runsFile, type RunsFile } from '../src/report/json.ts'
 import { FIXTURE_RUNS, shapedRun, suite, testReport } from './report/fixture-runs.ts'
 

@@ -5,8 +5,8 @@ import { EMPTY_BASELINES, entryIn } from '../core/baseline/file.ts'
 import { mismatchMessage } from '../core/baseline/message.ts'
 import type { BaselineOptions } from '../core/baseline/options.ts'
 import { outcomeOf, type Change } from '../core/comparison/change.ts'
-import type { Run } from '../core/run.ts'
-import { stopProblem } from '../core/stop-problem.ts'
+import type { Run } from '../core/run/run.ts'
+import { stopProblem } from '../core/judging/stop-problem.ts'
 import { readBaselines, writeBaselines } from './baseline-file.ts'
 
 export interface BaselineMatching {

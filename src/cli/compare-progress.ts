@@ -1,4 +1,4 @@
-import { BLOCK_REQUESTS } from '../core/turns.ts'
+import { BLOCK_REQUESTS } from '../core/comparison/turns.ts'
 import { printable } from '../report/width.ts'
 import type { Terminal } from './command.ts'
 

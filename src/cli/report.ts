@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
-import { mainBranchOf, trendsOf, USUAL_METRICS, type TrendSeries } from '../core/trend.ts'
+import { mainBranchOf, trendsOf, USUAL_METRICS, type TrendSeries } from '../core/history/trend.ts'
 import { DEFAULT_FOLDER, readHistory } from '../history/rows.ts'
 import { counted } from '../report/figures.ts'
 import { htmlReport, type HtmlReport } from '../report/html/report.ts'

@@ -1,12 +1,12 @@
 import { resolve } from 'node:path'
-import type { HistoryRow } from '../core/history-row.ts'
+import type { HistoryRow } from '../core/history/history-row.ts'
 import {
   mainBranchOf,
   TREND_METRICS,
   trendsOf,
   USUAL_METRICS,
   type TrendMetric,
-} from '../core/trend.ts'
+} from '../core/history/trend.ts'
 import { DEFAULT_FOLDER, readHistory } from '../history/rows.ts'
 import { counted } from '../report/figures.ts'
 import { EMPTY_LINE, span } from '../report/line.ts'

@@ -1,6 +1,6 @@
 import { stripVTControlCharacters } from 'node:util'
-import { redact } from '../core/redact.ts'
-import { secretsIn } from '../core/secrets.ts'
+import { redact } from '../core/privacy/redact.ts'
+import { secretsIn } from '../core/privacy/secrets.ts'
 
 const NAMES_AN_ERROR = /(?:^|\s)\w*error\b[^\n]*\S|^\S+: command not found|\bERR!/i
 /** Lines of a frame of code, or of a stack. */

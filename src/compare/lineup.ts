@@ -1,4 +1,4 @@
-import { otherSide, SIDES, type SideName, type TestOffer } from '../core/turns.ts'
+import { otherSide, SIDES, type SideName, type TestOffer } from '../core/comparison/turns.ts'
 
 /** A load test of one side that waits for its turn. */
 export interface Entry<Seat> {

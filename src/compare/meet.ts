@@ -1,5 +1,5 @@
-import type { Mode } from '../core/run.ts'
-import { SIDES, type SideName, type TestOffer } from '../core/turns.ts'
+import type { Mode } from '../core/run/run.ts'
+import { SIDES, type SideName, type TestOffer } from '../core/comparison/turns.ts'
 import type { Child } from './child.ts'
 import { complaintIn } from './complaint.ts'
 import { Lineup, type Alone, type Entry } from './lineup.ts'

@@ -1,5 +1,5 @@
 import { differences, type ComparableLoad } from '../core/comparison/comparable-load.ts'
-import type { Forecast } from '../core/forecast.ts'
+import type { Forecast } from '../core/plan/forecast.ts'
 import type { Entry } from './lineup.ts'
 import { meet, testOf, type MeetSetting, type Met, type PassTest } from './meet.ts'
 import { playPair, type PairBlock } from './play.ts'

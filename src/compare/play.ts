@@ -1,5 +1,5 @@
-import type { RequestRow } from '../core/request-row.ts'
-import { BLOCK_REQUESTS, type SideName } from '../core/turns.ts'
+import type { RequestRow } from '../core/calls/request-row.ts'
+import { BLOCK_REQUESTS, type SideName } from '../core/comparison/turns.ts'
 import type { Player } from './seat.ts'
 
 /** The requests of both sides in one block, which took turns. */

@@ -1,7 +1,7 @@
 import { realpathSync } from 'node:fs'
 import { relative } from 'node:path'
 import type { Revision } from '../core/comparison/comparison-file.ts'
-import type { SideName } from '../core/turns.ts'
+import type { SideName } from '../core/comparison/turns.ts'
 import { checkOut, type Checkout } from './checkout.ts'
 import { Git } from './git.ts'
 import { checkSide, type Side } from './side.ts'

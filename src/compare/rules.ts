@@ -3,7 +3,7 @@ import { decide, isSuspect } from '../core/comparison/decide.ts'
 import type { Floors } from '../core/comparison/floors.ts'
 import { decidedEarly } from '../core/comparison/looks.ts'
 import type { Sides } from '../core/comparison/pairs.ts'
-import { BLOCK_REQUESTS } from '../core/turns.ts'
+import { BLOCK_REQUESTS } from '../core/comparison/turns.ts'
 import type { Judging } from './judging.ts'
 import type { PairBlock } from './play.ts'
 

@@ -1,6 +1,6 @@
-import type { Forecast } from '../core/forecast.ts'
-import type { RequestRow } from '../core/request-row.ts'
-import type { ConductorMessage, WorkerMessage } from '../core/turns.ts'
+import type { Forecast } from '../core/plan/forecast.ts'
+import type { RequestRow } from '../core/calls/request-row.ts'
+import type { ConductorMessage, WorkerMessage } from '../core/comparison/turns.ts'
 
 /** What came of a turn. */
 export interface Played {

@@ -1,7 +1,12 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
-import { TURNS_VARIABLE, TURNS_VERSION, type SideName, type TurnsAddress } from '../core/turns.ts'
+import {
+  TURNS_VARIABLE,
+  TURNS_VERSION,
+  type SideName,
+  type TurnsAddress,
+} from '../core/comparison/turns.ts'
 import { Child } from './child.ts'
 
 /** One side of a comparison, as it lies on the disk. */

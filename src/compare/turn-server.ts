@@ -10,7 +10,7 @@ import {
   type SideName,
   type TestOffer,
   type WorkerMessage,
-} from '../core/turns.ts'
+} from '../core/comparison/turns.ts'
 import { Seat } from './seat.ts'
 
 /** Who is told what workers say. */

@@ -1,4 +1,4 @@
-import type { ErrorKind } from './error-kind.ts'
+import type { ErrorKind } from './calls/error-kind.ts'
 
 /** The options of a load test are wrong; `problems` holds all of them, one sentence each. */
 export class LoadOptionsError extends Error {

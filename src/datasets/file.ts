@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { DatasetError } from '../core/errors.ts'
-import { show } from '../core/show.ts'
+import { show } from '../core/words/show.ts'
 
 /** The path of a file that an option names; a URL such as `new URL('./x.csv', import.meta.url)` too. */
 export function pathOf(file: unknown): string {

@@ -1,4 +1,4 @@
-import { lognormal, type Variate } from '../core/variate.ts'
+import { lognormal, type Variate } from '../core/options/variate.ts'
 
 export type PresetName = 'chat' | 'code' | 'longContext'
 

@@ -1,4 +1,4 @@
-import { randomFor } from '../core/random.ts'
+import { randomFor } from '../core/statistics/random.ts'
 
 /**
  * A uniform sample of so many values, in the order in which they came; all of them when there are

@@ -1,3 +1,3 @@
-import type { NumberRule } from '../core/problems.ts'
+import type { NumberRule } from '../core/options/problems.ts'
 
 export const SEED: NumberRule = [Number.isInteger, 'a whole number']

@@ -1,4 +1,4 @@
-import { randomFor, type Random } from '../core/random.ts'
+import { randomFor, type Random } from '../core/statistics/random.ts'
 import { WORDS } from './words.ts'
 
 /** A full stop is one token too, and stands behind a word: about that many tokens apart. */

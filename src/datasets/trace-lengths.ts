@@ -1,5 +1,5 @@
 import { DatasetError } from '../core/errors.ts'
-import type { Random } from '../core/random.ts'
+import type { Random } from '../core/statistics/random.ts'
 import { pathOf } from './file.ts'
 import { reservoir } from './reservoir.ts'
 import { readTrace, type TraceOptions } from './traces/read-trace.ts'

@@ -1,13 +1,13 @@
-import type { Budget } from '../core/budget.ts'
-import { sequentialShare } from '../core/e-process.ts'
-import { judge } from '../core/judge.ts'
-import { budgetsOf } from '../core/limits.ts'
-import type { Plan } from '../core/plan.ts'
-import { rankOf } from '../core/quantile.ts'
-import type { Run } from '../core/run.ts'
-import { shareOf, type BudgetShare } from '../core/share-budget.ts'
-import type { Verdict } from '../core/verdict.ts'
-import { verdictInWords } from '../core/verdict-words.ts'
+import type { Budget } from '../core/judging/budget.ts'
+import { sequentialShare } from '../core/statistics/e-process.ts'
+import { judge } from '../core/judging/judge.ts'
+import { budgetsOf } from '../core/judging/limits.ts'
+import type { Plan } from '../core/plan/plan.ts'
+import { rankOf } from '../core/statistics/quantile.ts'
+import type { Run } from '../core/run/run.ts'
+import { shareOf, type BudgetShare } from '../core/judging/share-budget.ts'
+import type { Verdict } from '../core/judging/verdict.ts'
+import { verdictInWords } from '../core/judging/verdict-words.ts'
 
 /** A run that would have kept its limits is ended with this probability at most, for each limit. */
 const ALPHA = 0.01

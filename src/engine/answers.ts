@@ -1,9 +1,9 @@
-import { namedChecks } from '../core/check.ts'
+import { namedChecks } from '../core/options/check.ts'
 import type { Clock } from '../core/clock.ts'
-import { AnswerKeeper, keepAnswers } from '../core/kept-answers.ts'
-import type { LoadOptions } from '../core/options.ts'
-import type { Plan } from '../core/plan.ts'
-import type { Run } from '../core/run.ts'
+import { AnswerKeeper, keepAnswers } from '../core/recording/kept-answers.ts'
+import type { LoadOptions } from '../core/options/options.ts'
+import type { Plan } from '../core/plan/plan.ts'
+import type { Run } from '../core/run/run.ts'
 import { Checking } from '../executor/checking.ts'
 
 /** What a load test does with the answers: checks them, keeps some, or leaves them alone. */

@@ -1,4 +1,4 @@
-import type { ForecastCap } from '../core/forecast.ts'
+import type { ForecastCap } from '../core/plan/forecast.ts'
 
 /** A limit on what runs may cost, and what others than this run have used of it. */
 export interface CostCap {

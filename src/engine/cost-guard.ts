@@ -1,6 +1,6 @@
-import type { Stop } from '../core/run.ts'
-import type { Sample } from '../core/sample.ts'
-import { MOST_PROBES } from '../core/plan.ts'
+import type { Stop } from '../core/run/run.ts'
+import type { Sample } from '../core/calls/sample.ts'
+import { MOST_PROBES } from '../core/plan/plan.ts'
 import type { CostCap } from './cost-cap.ts'
 import type { Asked, PartCost } from './part-cost.ts'
 

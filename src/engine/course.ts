@@ -1,10 +1,15 @@
-import { randomFor } from '../core/random.ts'
-import { SizedPrompts } from '../core/sized-prompts.ts'
-import { legsOf, type CapacitySearch, type PlannedLoad, type SteppedLoad } from '../core/load.ts'
-import type { Sample } from '../core/sample.ts'
-import type { LoadOptions } from '../core/options.ts'
-import type { Plan } from '../core/plan.ts'
-import type { LevelCount } from '../core/level-count.ts'
+import { randomFor } from '../core/statistics/random.ts'
+import { SizedPrompts } from '../core/prompts/sized-prompts.ts'
+import {
+  legsOf,
+  type CapacitySearch,
+  type PlannedLoad,
+  type SteppedLoad,
+} from '../core/load/load.ts'
+import type { Sample } from '../core/calls/sample.ts'
+import type { LoadOptions } from '../core/options/options.ts'
+import type { Plan } from '../core/plan/plan.ts'
+import type { LevelCount } from '../core/recording/level-count.ts'
 import type { Leg, Next, Window, WorkSource } from '../executor/execution.ts'
 import { workSource } from '../executor/work-source.ts'
 

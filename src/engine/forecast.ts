@@ -1,16 +1,16 @@
-import { Conversation } from '../core/conversation.ts'
-import type { PriceCall } from '../core/cost.ts'
+import { Conversation } from '../core/options/conversation.ts'
+import type { PriceCall } from '../core/calls/cost.ts'
 import {
   dollarsToConfirm,
   forecastFrom,
   type Forecast,
   type ForecastCap,
-} from '../core/forecast.ts'
-import { mostRequests, type MostRequests } from '../core/most-requests.ts'
-import type { LoadOptions } from '../core/options.ts'
-import type { Plan } from '../core/plan.ts'
-import { randomFor } from '../core/random.ts'
-import { trafficOf, type Traffic } from '../core/traffic.ts'
+} from '../core/plan/forecast.ts'
+import { mostRequests, type MostRequests } from '../core/plan/most-requests.ts'
+import type { LoadOptions } from '../core/options/options.ts'
+import type { Plan } from '../core/plan/plan.ts'
+import { randomFor } from '../core/statistics/random.ts'
+import { trafficOf, type Traffic } from '../core/plan/traffic.ts'
 import { weightedDraws } from '../executor/mix-source.ts'
 import { forecastPart } from './forecast-part.ts'
 import { traceAhead } from './trace-ahead.ts'

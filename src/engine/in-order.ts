@@ -1,4 +1,4 @@
-import type { Sample } from '../core/sample.ts'
+import type { Sample } from '../core/calls/sample.ts'
 
 /** Requests in the order of their starts, each once all before it have ended. */
 export class InOrder {

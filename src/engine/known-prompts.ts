@@ -1,7 +1,7 @@
-import { FilePrompts } from '../core/file-prompts.ts'
-import { SizedPrompts } from '../core/sized-prompts.ts'
-import type { Traffic } from '../core/traffic.ts'
-import { VariedPrompts } from '../core/varied-prompts.ts'
+import { FilePrompts } from '../core/prompts/file-prompts.ts'
+import { SizedPrompts } from '../core/prompts/sized-prompts.ts'
+import type { Traffic } from '../core/plan/traffic.ts'
+import { VariedPrompts } from '../core/prompts/varied-prompts.ts'
 
 /** A forecast reads no more prompts than this, and no more of their texts: it is to be there at once. */
 const MOST_READ = 100_000

@@ -1,8 +1,8 @@
-import type { Forecast } from '../core/forecast.ts'
-import type { Plan } from '../core/plan.ts'
-import type { Progress } from '../core/progress.ts'
-import type { Run } from '../core/run.ts'
-import type { Sample } from '../core/sample.ts'
+import type { Forecast } from '../core/plan/forecast.ts'
+import type { Plan } from '../core/plan/plan.ts'
+import type { Progress } from '../core/run/progress.ts'
+import type { Run } from '../core/run/run.ts'
+import type { Sample } from '../core/calls/sample.ts'
 
 /** A load test that runs. */
 export interface LoadHandle {

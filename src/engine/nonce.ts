@@ -1,5 +1,5 @@
 import { randomInt } from 'node:crypto'
-import type { Message } from '../core/options.ts'
+import type { Message } from '../core/options/options.ts'
 import type { Work, WorkSource } from '../executor/execution.ts'
 
 /** Always as many digits, so that every prompt grows by as many tokens. */

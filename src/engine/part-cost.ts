@@ -1,6 +1,6 @@
-import type { PriceCall } from '../core/cost.ts'
-import type { CostBound } from '../core/options.ts'
-import type { Sample } from '../core/sample.ts'
+import type { PriceCall } from '../core/calls/cost.ts'
+import type { CostBound } from '../core/options/options.ts'
+import type { Sample } from '../core/calls/sample.ts'
 import { upperBound } from './upper-bound.ts'
 
 /** What is asked of one request before it starts. */

@@ -1,7 +1,7 @@
 import type { calcPrice } from '@pydantic/genai-prices'
-import type { Usage } from '../core/call.ts'
-import { inputOf, usageOf } from '../core/call-figures.ts'
-import type { Billable, CallPrice, PriceCall, PriceOverride } from '../core/cost.ts'
+import type { Usage } from '../core/calls/call.ts'
+import { inputOf, usageOf } from '../core/calls/call-figures.ts'
+import type { Billable, CallPrice, PriceCall, PriceOverride } from '../core/calls/cost.ts'
 
 const PRICE_LIST = 'genai-prices 0.1.8'
 const UNPRICED: CallPrice = { usd: null, matchedModel: null, source: null }

@@ -1,8 +1,8 @@
-import { levelInWords, rampLevelInWords } from '../core/level-words.ts'
-import { plannedMs, plannedRequests, type PlannedLoad } from '../core/load.ts'
-import type { Plan } from '../core/plan.ts'
-import type { Progress } from '../core/progress.ts'
-import type { Recorder } from '../core/recorder.ts'
+import { levelInWords, rampLevelInWords } from '../core/load/level-words.ts'
+import { plannedMs, plannedRequests, type PlannedLoad } from '../core/load/load.ts'
+import type { Plan } from '../core/plan/plan.ts'
+import type { Progress } from '../core/run/progress.ts'
+import type { Recorder } from '../core/recording/recorder.ts'
 import type { Executor } from '../executor/executor.ts'
 
 /** How a run is doing, `atMs` after its start; before it has an executor, prices are being loaded. */

@@ -1,6 +1,6 @@
-import type { CostBound } from '../core/options.ts'
-import { textsIn } from '../core/redact.ts'
-import { SizedPrompt } from '../core/sized-prompt.ts'
+import type { CostBound } from '../core/options/options.ts'
+import { textsIn } from '../core/privacy/redact.ts'
+import { SizedPrompt } from '../core/prompts/sized-prompt.ts'
 import { tokenizer, type CountTokens } from '../datasets/tokenizer.ts'
 
 /** Characters that one forecast counts: a megabyte takes about a tenth of a second. */

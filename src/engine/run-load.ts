@@ -1,5 +1,5 @@
-import type { LoadOptions, Prompt } from '../core/options.ts'
-import type { Run } from '../core/run.ts'
+import type { LoadOptions, Prompt } from '../core/options/options.ts'
+import type { Run } from '../core/run/run.ts'
 import { installTap } from '../observe/tap.ts'
 import { engineSettings } from './settings.ts'
 import { announce } from './listeners.ts'

@@ -1,4 +1,4 @@
-import type { LoadOptions } from '../core/options.ts'
+import type { LoadOptions } from '../core/options/options.ts'
 import type { LoadHandle } from './load-handle.ts'
 import type { Turns } from './turns.ts'
 

@@ -1,5 +1,5 @@
-import type { ReplayLoad } from '../core/load.ts'
-import { SizedPrompt } from '../core/sized-prompt.ts'
+import type { ReplayLoad } from '../core/load/load.ts'
+import { SizedPrompt } from '../core/prompts/sized-prompt.ts'
 import { traceRowsOf } from './replay-course.ts'
 
 /** A forecast reads no more rows than this: it is to be there at once. */

@@ -1,4 +1,4 @@
-import type { RequestRow } from '../core/request-row.ts'
+import type { RequestRow } from '../core/calls/request-row.ts'
 
 /** Whoever says when a run may go on, and takes what came of it. */
 export interface Turns {

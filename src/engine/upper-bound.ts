@@ -1,6 +1,6 @@
-import type { Usage } from '../core/call.ts'
-import type { PriceCall } from '../core/cost.ts'
-import type { CostBound } from '../core/options.ts'
+import type { Usage } from '../core/calls/call.ts'
+import type { PriceCall } from '../core/calls/cost.ts'
+import type { CostBound } from '../core/options/options.ts'
 import type { Asked } from './part-cost.ts'
 
 /**

@@ -1,4 +1,4 @@
-import type { ReadyTarget, TargetFunction } from '../core/options.ts'
+import type { ReadyTarget, TargetFunction } from '../core/options/options.ts'
 
 /** What a target gave for one request. */
 export interface Answer {

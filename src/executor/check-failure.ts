@@ -1,8 +1,8 @@
 import { stripVTControlCharacters } from 'node:util'
-import type { Check, CheckedRequest, CheckResult } from '../core/check.ts'
-import { withoutQuotes } from '../core/quotes.ts'
-import { redact, textsIn } from '../core/redact.ts'
-import { isStandardSchema, validate, type StandardSchema } from '../core/standard-schema.ts'
+import type { Check, CheckedRequest, CheckResult } from '../core/options/check.ts'
+import { withoutQuotes } from '../core/privacy/quotes.ts'
+import { redact, textsIn } from '../core/privacy/redact.ts'
+import { isStandardSchema, validate, type StandardSchema } from '../core/options/standard-schema.ts'
 
 export interface Questioned<Row> {
   readonly answer: unknown

@@ -1,7 +1,7 @@
 import type { Clock } from '../core/clock.ts'
-import type { Check, Checked } from '../core/check.ts'
-import type { AnswerKeeper } from '../core/kept-answers.ts'
-import type { Sample } from '../core/sample.ts'
+import type { Check, Checked } from '../core/options/check.ts'
+import type { AnswerKeeper } from '../core/recording/kept-answers.ts'
+import type { Sample } from '../core/calls/sample.ts'
 import { failureOfCheck } from './check-failure.ts'
 import type { ActiveRequest } from './request.ts'
 

@@ -1,5 +1,5 @@
 import pLimit from 'p-limit'
-import type { ClosedLoad } from '../core/load.ts'
+import type { ClosedLoad } from '../core/load/load.ts'
 import { ConcurrencyLevel } from './concurrency-level.ts'
 import type { Performed, Work } from './execution.ts'
 import { BREATH, type Hands, type LegRun } from './leg-run.ts'

@@ -1,6 +1,6 @@
 import type { Clock } from '../core/clock.ts'
-import type { ConcurrencyRamp } from '../core/load.ts'
-import { rampMs, wholeLevelsOf } from '../core/ramp.ts'
+import type { ConcurrencyRamp } from '../core/load/load.ts'
+import { rampMs, wholeLevelsOf } from '../core/load/ramp.ts'
 
 interface LevelEvents {
   changed(level: number): void

@@ -1,7 +1,7 @@
-import type { Conversation, Script } from '../core/conversation.ts'
-import type { Message, TargetFunction } from '../core/options.ts'
-import { thinkTimeOf } from '../core/think-time.ts'
-import type { Variate } from '../core/variate.ts'
+import type { Conversation, Script } from '../core/options/conversation.ts'
+import type { Message, TargetFunction } from '../core/options/options.ts'
+import { thinkTimeOf } from '../core/plan/think-time.ts'
+import type { Variate } from '../core/options/variate.ts'
 import type { Work, WorkSource } from './execution.ts'
 import { promptSource } from './prompts.ts'
 

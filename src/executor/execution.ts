@@ -1,8 +1,8 @@
-import type { Load } from '../core/load.ts'
-import type { SessionTurn, TargetFunction } from '../core/options.ts'
-import type { Stop } from '../core/run.ts'
-import type { Sample } from '../core/sample.ts'
-import type { Variate } from '../core/variate.ts'
+import type { Load } from '../core/load/load.ts'
+import type { SessionTurn, TargetFunction } from '../core/options/options.ts'
+import type { Stop } from '../core/run/run.ts'
+import type { Sample } from '../core/calls/sample.ts'
+import type { Variate } from '../core/options/variate.ts'
 
 /** What one request is to do. */
 export interface Work<Row> {

@@ -1,5 +1,10 @@
-import type { Call } from '../core/call.ts'
-import { ERROR_KINDS, kindOfStatus, kindOfSystemCode, type ErrorKind } from '../core/error-kind.ts'
+import type { Call } from '../core/calls/call.ts'
+import {
+  ERROR_KINDS,
+  kindOfStatus,
+  kindOfSystemCode,
+  type ErrorKind,
+} from '../core/calls/error-kind.ts'
 import { RequestFailure } from '../core/errors.ts'
 
 export interface Failure {

@@ -1,8 +1,8 @@
 import { monitorEventLoopDelay, performance } from 'node:perf_hooks'
-import { FULL_UTILIZATION, type Health } from '../core/health.ts'
+import { FULL_UTILIZATION, type Health } from '../core/run/health.ts'
 import { now } from '../core/now.ts'
-import { firstLegOf, type OpenLoad, type PlannedLoad } from '../core/load.ts'
-import { firstIndex } from '../core/quantile.ts'
+import { firstLegOf, type OpenLoad, type PlannedLoad } from '../core/load/load.ts'
+import { firstIndex } from '../core/statistics/quantile.ts'
 
 /** Resolution of the delay monitor in ms; it reads this much when the loop is idle. */
 const RESOLUTION = 10

@@ -1,6 +1,6 @@
-import type { ErrorKind } from '../core/error-kind.ts'
-import type { Sample } from '../core/sample.ts'
-import type { Stop } from '../core/run.ts'
+import type { ErrorKind } from '../core/calls/error-kind.ts'
+import type { Sample } from '../core/calls/sample.ts'
+import type { Stop } from '../core/run/run.ts'
 
 const ENOUGH = 5
 /** Answers that fail a check came and were paid for: what most of them say is a result, what all do is a mistake. */

@@ -1,6 +1,6 @@
 import type { Clock } from '../core/clock.ts'
-import type { Load } from '../core/load.ts'
-import type { Sample } from '../core/sample.ts'
+import type { Load } from '../core/load/load.ts'
+import type { Sample } from '../core/calls/sample.ts'
 import type { Leg, Performed, Window, Work } from './execution.ts'
 import { Pause } from './pause.ts'
 

@@ -1,4 +1,4 @@
-import { randomFor, type Random } from '../core/random.ts'
+import { randomFor, type Random } from '../core/statistics/random.ts'
 import type { WorkSource } from './execution.ts'
 
 interface WeightedSource<Row> {

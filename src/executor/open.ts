@@ -1,4 +1,4 @@
-import type { OpenLoad, ReplayLoad } from '../core/load.ts'
+import type { OpenLoad, ReplayLoad } from '../core/load/load.ts'
 import type { Performed, Work } from './execution.ts'
 import { BREATH, type Hands, type LegRun } from './leg-run.ts'
 

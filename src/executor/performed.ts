@@ -1,5 +1,5 @@
-import { redact, textsIn } from '../core/redact.ts'
-import type { Sample } from '../core/sample.ts'
+import { redact, textsIn } from '../core/privacy/redact.ts'
+import type { Sample } from '../core/calls/sample.ts'
 import type { Performed, Work } from './execution.ts'
 
 /**

@@ -1,6 +1,6 @@
-import { randomFor } from '../core/random.ts'
-import { SizedPrompts } from '../core/sized-prompts.ts'
-import { VariedPrompts } from '../core/varied-prompts.ts'
+import { randomFor } from '../core/statistics/random.ts'
+import { SizedPrompts } from '../core/prompts/sized-prompts.ts'
+import { VariedPrompts } from '../core/prompts/varied-prompts.ts'
 
 /** Gives the prompt of one request after the other, without end. */
 export interface PromptSource<Row> {

@@ -1,6 +1,6 @@
-import type { Plan } from '../core/plan.ts'
-import { randomFor } from '../core/random.ts'
-import { drawFrom } from '../core/variate.ts'
+import type { Plan } from '../core/plan/plan.ts'
+import { randomFor } from '../core/statistics/random.ts'
+import { drawFrom } from '../core/options/variate.ts'
 import type { Performed } from './execution.ts'
 
 /**

@@ -1,5 +1,5 @@
 import type { Clock } from '../core/clock.ts'
-import type { Plan } from '../core/plan.ts'
+import type { Plan } from '../core/plan/plan.ts'
 
 /** What a watchdog looks at; instants of the clock, `null` while there is none. */
 export interface Watched {

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { redact } from '../core/redact.ts'
+import { redact } from '../core/privacy/redact.ts'
 
 export interface GitResult {
   code: number

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { isHistoryRow, type HistoryRow } from '../core/history-row.ts'
+import { isHistoryRow, type HistoryRow } from '../core/history/history-row.ts'
 import { appendLines, monthFilesIn } from './lines.ts'
 
 /** Where the commands look for a history, unless they are told. */

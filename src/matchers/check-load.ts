@@ -1,8 +1,8 @@
-import { judge } from '../core/judge.ts'
-import { budgetsOf, limitProblems } from '../core/limits.ts'
-import type { Limits } from '../core/options.ts'
-import type { Run } from '../core/run.ts'
-import type { Verdict } from '../core/verdict.ts'
+import { judge } from '../core/judging/judge.ts'
+import { budgetsOf, limitProblems } from '../core/judging/limits.ts'
+import type { Limits } from '../core/options/options.ts'
+import type { Run } from '../core/run/run.ts'
+import type { Verdict } from '../core/judging/verdict.ts'
 import { judgingFor, judgingProblem, type JudgingOptions } from './judging-defaults.ts'
 
 /**

@@ -1,6 +1,6 @@
-import type { Judging } from '../core/budget.ts'
-import type { OnInconclusive } from '../core/options.ts'
-import type { Run } from '../core/run.ts'
+import type { Judging } from '../core/judging/budget.ts'
+import type { OnInconclusive } from '../core/options/options.ts'
+import type { Run } from '../core/run/run.ts'
 
 /** The last argument of every matcher. */
 export interface JudgingOptions {

@@ -1,6 +1,6 @@
 import type { BaselineOptions } from '../core/baseline/options.ts'
-import type { Budget, DistributionBudget, GoodputBudget } from '../core/budget.ts'
-import { objectiveProblems } from '../core/limits.ts'
+import type { Budget, DistributionBudget, GoodputBudget } from '../core/judging/budget.ts'
+import { objectiveProblems } from '../core/judging/limits.ts'
 import type { JudgingOptions } from './judging-defaults.ts'
 import {
   judged,

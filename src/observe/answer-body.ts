@@ -1,4 +1,4 @@
-import type { Usage } from '../core/call.ts'
+import type { Usage } from '../core/calls/call.ts'
 import type { Json } from '../wire/reading.ts'
 import { estimateInput } from './request-body.ts'
 

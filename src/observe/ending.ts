@@ -1,5 +1,5 @@
-import type { CallOutcome } from '../core/call.ts'
-import { kindOfSystemCode } from '../core/error-kind.ts'
+import type { CallOutcome } from '../core/calls/call.ts'
+import { kindOfSystemCode } from '../core/calls/error-kind.ts'
 import type { Reading } from '../wire/reading.ts'
 
 /** How a call ended, and one sentence about it where it failed. */

@@ -1,6 +1,6 @@
 import type { AsyncLocalStorage } from 'node:async_hooks'
-import type { Call } from '../core/call.ts'
-import type { Observation, Observer } from '../core/observation.ts'
+import type { Call } from '../core/calls/call.ts'
+import type { Observation, Observer } from '../core/calls/observation.ts'
 import { endingBySignal } from './ending.ts'
 import type { FetchArguments } from './fetch-arguments.ts'
 import { observeFetch } from './observe-fetch.ts'

@@ -1,4 +1,4 @@
-import type { Attempt, Call, FormatId } from '../core/call.ts'
+import type { Attempt, Call, FormatId } from '../core/calls/call.ts'
 import { now } from '../core/now.ts'
 import { failureOfAnswer, retryDelayIn } from '../wire/failure.ts'
 import { framingOf, scannerOf, type Framing } from '../wire/framing.ts'

@@ -1,4 +1,4 @@
-import type { CheckFigures, Run } from '../core/run.ts'
+import type { CheckFigures, Run } from '../core/run/run.ts'
 import { percent, UNKNOWN, whole } from './figures.ts'
 import { span } from './line.ts'
 import type { Note } from './notes.ts'

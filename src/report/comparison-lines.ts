@@ -13,7 +13,7 @@ import { UNKNOWN, whole } from './figures.ts'
 import { EMPTY_LINE, span, type Line, type Style } from './line.ts'
 import { layoutTable, type Column } from './table.ts'
 import { clip, indented, textBlock } from './text-block.ts'
-import { formatValue } from '../core/figures.ts'
+import { formatValue } from '../core/words/values.ts'
 import { printable } from './width.ts'
 
 /** Where they do not fit, what could have been seen goes first; the change and its outcome stay. */

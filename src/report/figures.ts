@@ -1,5 +1,5 @@
-import type { Cost, Run } from '../core/run.ts'
-import { formatValue } from '../core/figures.ts'
+import type { Cost, Run } from '../core/run/run.ts'
+import { formatValue } from '../core/words/values.ts'
 
 /** What stands for a value that is not known. */
 export const UNKNOWN = '–'

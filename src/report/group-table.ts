@@ -1,5 +1,5 @@
-import type { FigureSet } from '../core/figure-set.ts'
-import type { PartFigures, Run, TurnFigures } from '../core/run.ts'
+import type { FigureSet } from '../core/run/figure-set.ts'
+import type { PartFigures, Run, TurnFigures } from '../core/run/run.ts'
 import { figure, name, tableOf, type Figure } from './figure-column.ts'
 import { dollars, failures, milliseconds, percent, perSecond, UNKNOWN, whole } from './figures.ts'
 import { modelTable } from './run-table.ts'

@@ -1,4 +1,4 @@
-import type { Run } from '../core/run.ts'
+import type { Run } from '../core/run/run.ts'
 import type { SuiteReport, TestOutcome } from './suite.ts'
 
 /** What `outputFile: 'runs.json'` holds; the JSON schema is `vitest-load/schema/run.json`. */

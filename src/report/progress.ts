@@ -1,4 +1,4 @@
-import type { Progress } from '../core/progress.ts'
+import type { Progress } from '../core/run/progress.ts'
 import { counted, dollars, elapsed, milliseconds, perSecond, whole } from './figures.ts'
 import { span, type Line, type Span } from './line.ts'
 import { layoutTable, type Column } from './table.ts'

@@ -1,4 +1,4 @@
-import type { ModelFigures, Run } from '../core/run.ts'
+import type { ModelFigures, Run } from '../core/run/run.ts'
 import {
   counted,
   dollars,

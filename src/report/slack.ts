@@ -1,4 +1,4 @@
-import { formatValue } from '../core/figures.ts'
+import { formatValue } from '../core/words/values.ts'
 import { counted } from './figures.ts'
 import type { NotifiedComparison, NotifiedTest, Notification } from './notification.ts'
 import { printable } from './width.ts'

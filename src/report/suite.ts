@@ -1,6 +1,6 @@
-import { ERROR_KINDS, type ErrorKind } from '../core/error-kind.ts'
-import type { Run } from '../core/run.ts'
-import type { RunReport } from '../core/run-report.ts'
+import { ERROR_KINDS, type ErrorKind } from '../core/calls/error-kind.ts'
+import type { Run } from '../core/run/run.ts'
+import type { RunReport } from '../core/run/run-report.ts'
 
 /** One spec file with the runs of its tests. */
 export interface SuiteReport {

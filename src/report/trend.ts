@@ -1,4 +1,4 @@
-import { median } from '../core/change-points.ts'
+import { median } from '../core/statistics/change-points.ts'
 import {
   changesIn,
   isBetterUp,
@@ -6,8 +6,8 @@ import {
   trendName,
   type TrendChange,
   type TrendSeries,
-} from '../core/trend.ts'
-import { formatValue } from '../core/figures.ts'
+} from '../core/history/trend.ts'
+import { formatValue } from '../core/words/values.ts'
 import { figure, name, tableOf } from './figure-column.ts'
 import { counted } from './figures.ts'
 import { EMPTY_LINE, span, type Line } from './line.ts'

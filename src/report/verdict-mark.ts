@@ -1,4 +1,4 @@
-import type { Verdict } from '../core/verdict.ts'
+import type { Verdict } from '../core/judging/verdict.ts'
 import { span, type Span } from './line.ts'
 
 /** `✓` the assertion held, `✗` it did not, `~` the data do not say. */

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http'
-import { inputOf } from '../core/call-figures.ts'
+import { inputOf } from '../core/calls/call-figures.ts'
 import type { Claim } from './limits.ts'
 import { readRequest, type ModelRequest } from './model-request.ts'
 import type { RateLimits } from './options.ts'

@@ -1,4 +1,4 @@
-import { randomFor } from '../core/random.ts'
+import { randomFor } from '../core/statistics/random.ts'
 
 /**
  * What can go wrong.

@@ -1,4 +1,4 @@
-import type { FormatId } from '../core/call.ts'
+import type { FormatId } from '../core/calls/call.ts'
 import type { LimitStates } from '../wire/rate-limit-headers.ts'
 import { Bucket } from './bucket.ts'
 import type { RateLimits } from './options.ts'

@@ -1,4 +1,4 @@
-import type { FormatId } from '../core/call.ts'
+import type { FormatId } from '../core/calls/call.ts'
 import type { Framing } from '../wire/framing.ts'
 import type { Dialect, ModelPath } from '../wire/model-path.ts'
 import { promptTexts } from '../wire/prompt-texts.ts'

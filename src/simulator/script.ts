@@ -1,5 +1,5 @@
-import type { Usage } from '../core/call.ts'
-import { randomFor, type Random } from '../core/random.ts'
+import type { Usage } from '../core/calls/call.ts'
+import { randomFor, type Random } from '../core/statistics/random.ts'
 import type { Answer, AnswerPart } from '../wire/writing.ts'
 import type { Mishap } from './fault.ts'
 import type { ModelRequest } from './model-request.ts'

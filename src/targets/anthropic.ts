@@ -1,4 +1,4 @@
-import type { ReadyTarget, TargetRequest } from '../core/options.ts'
+import type { ReadyTarget, TargetRequest } from '../core/options/options.ts'
 import { messagesText } from './answer-text.ts'
 import { clientOf } from './client.ts'
 import { modelOptionProblems } from './option-problems.ts'

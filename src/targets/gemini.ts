@@ -1,4 +1,4 @@
-import type { Message, Prompt, ReadyTarget, TargetRequest } from '../core/options.ts'
+import type { Message, Prompt, ReadyTarget, TargetRequest } from '../core/options/options.ts'
 import { generateText } from './answer-text.ts'
 import { clientOf } from './client.ts'
 import { modelOptionProblems } from './option-problems.ts'

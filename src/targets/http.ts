@@ -1,6 +1,6 @@
 import { RequestFailure } from '../core/errors.ts'
-import type { Prompt, ReadyTarget, TargetRequest } from '../core/options.ts'
-import { kindOfStatus } from '../core/error-kind.ts'
+import type { Prompt, ReadyTarget, TargetRequest } from '../core/options/options.ts'
+import { kindOfStatus } from '../core/calls/error-kind.ts'
 import { passedOnText } from './answer-text.ts'
 import { eventsOf, linesOf } from './lines.ts'
 import { httpOptionProblems } from './option-problems.ts'

@@ -1,5 +1,5 @@
-import type { CostBound, ReadyTarget, TargetRequest } from '../core/options.ts'
-import { choiceProblems } from '../core/problems.ts'
+import type { CostBound, ReadyTarget, TargetRequest } from '../core/options/options.ts'
+import { choiceProblems } from '../core/options/problems.ts'
 import { chatText, responsesText } from './answer-text.ts'
 import { clientOf } from './client.ts'
 import { modelOptionProblems } from './option-problems.ts'

@@ -1,5 +1,5 @@
-import { COUNT, numberProblems, unknownNames, type Given } from '../core/problems.ts'
-import { show } from '../core/show.ts'
+import { COUNT, numberProblems, unknownNames, type Given } from '../core/options/problems.ts'
+import { show } from '../core/words/show.ts'
 import { urlProblems } from './sdk.ts'
 
 /** All that is wrong with the options of a ready target that asks a model, one sentence each. */

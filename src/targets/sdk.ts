@@ -1,5 +1,5 @@
-import type { Message, Prompt } from '../core/options.ts'
-import { show } from '../core/show.ts'
+import type { Message, Prompt } from '../core/options/options.ts'
+import { show } from '../core/words/show.ts'
 
 /**
  * Loads an optional SDK when a target first needs it, so that a team installs only what it uses.

@@ -1,8 +1,8 @@
-import type { LoadMeta } from '../core/run-report.ts'
-import type { FORECAST_ARTIFACT, PROGRESS_ARTIFACT } from '../core/run-report.ts'
-import type { Forecast } from '../core/forecast.ts'
-import type { Progress } from '../core/progress.ts'
-import type { WorkerSettings } from '../core/worker-settings.ts'
+import type { LoadMeta } from '../core/run/run-report.ts'
+import type { FORECAST_ARTIFACT, PROGRESS_ARTIFACT } from '../core/run/run-report.ts'
+import type { Forecast } from '../core/plan/forecast.ts'
+import type { Progress } from '../core/run/progress.ts'
+import type { WorkerSettings } from '../core/plan/worker-settings.ts'
 import type { LoadMatchers } from '../matchers/load-matchers.ts'
 import type { TestArtifactBase } from 'vitest'
 

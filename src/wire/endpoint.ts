@@ -1,4 +1,4 @@
-import type { FormatId } from '../core/call.ts'
+import type { FormatId } from '../core/calls/call.ts'
 import { isForClaude, isUnread, looksLikeModelCall, mayBeUnread } from './looks-like-call.ts'
 import { freePathOf, modelPathOf, type ModelPath } from './model-path.ts'
 

@@ -1,4 +1,4 @@
-import { kindOfStatus, type ErrorKind } from '../core/error-kind.ts'
+import { kindOfStatus, type ErrorKind } from '../core/calls/error-kind.ts'
 import { listIn, textOrNull, type Json, type WireFailure } from './reading.ts'
 
 /** Codes and types of limits that no retry heals: credit, spend, billing. */

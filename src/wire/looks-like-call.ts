@@ -1,4 +1,4 @@
-import type { FormatId } from '../core/call.ts'
+import type { FormatId } from '../core/calls/call.ts'
 import type { ModelPath } from './model-path.ts'
 
 /** What holds the prompt. */

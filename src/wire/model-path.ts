@@ -1,4 +1,4 @@
-import type { FormatId } from '../core/call.ts'
+import type { FormatId } from '../core/calls/call.ts'
 
 /** Whose manner an answer has: that of its format, or Bedrock's, which frames and refuses in its own way. */
 export type Dialect = FormatId | 'bedrock'

@@ -1,4 +1,4 @@
-import type { FormatId } from '../core/call.ts'
+import type { FormatId } from '../core/calls/call.ts'
 import { anthropicReader } from './anthropic/read.ts'
 import { geminiReader } from './gemini/read.ts'
 import { openaiChatReader } from './openai-chat/read.ts'

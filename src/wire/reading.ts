@@ -1,7 +1,7 @@
-import type { Usage } from '../core/call.ts'
-import { inputOf } from '../core/call-figures.ts'
-import type { ErrorKind } from '../core/error-kind.ts'
-import { Histogram } from '../core/histogram.ts'
+import type { Usage } from '../core/calls/call.ts'
+import { inputOf } from '../core/calls/call-figures.ts'
+import type { ErrorKind } from '../core/calls/error-kind.ts'
+import { Histogram } from '../core/statistics/histogram.ts'
 
 export interface WireFailure {
   readonly kind: ErrorKind

@@ -1,4 +1,4 @@
-import type { Usage } from '../core/call.ts'
+import type { Usage } from '../core/calls/call.ts'
 
 /** One stretch of an answer, cut into the pieces that a stream brings one by one. */
 export type AnswerPart =

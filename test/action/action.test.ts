@@ -11,7 +11,7 @@ import {
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
-import { PROVIDER_KEYS } from '../../src/core/provider-keys.ts'
+import { PROVIDER_KEYS } from '../../src/core/privacy/provider-keys.ts'
 import { aComparison, aTest } from '../report/comment/a-comparison.ts'
 import { ACTION, stepsOf, WORKFLOWS, type Step } from './workflows.ts'
 

@@ -1,6 +1,6 @@
 import type { LLMock } from '@copilotkit/aimock'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import type { Sample } from '../../src/core/sample.ts'
+import type { Sample } from '../../src/core/calls/sample.ts'
 import { startLoad } from '../../src/engine/engine.ts'
 import { installTap } from '../../src/observe/tap.ts'
 import {

@@ -1,7 +1,7 @@
 import type { LLMock } from '@copilotkit/aimock'
 import OpenAI from 'openai'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { TargetFunction } from '../../src/core/options.ts'
+import type { TargetFunction } from '../../src/core/options/options.ts'
 import { runLoad } from '../../src/engine/run-load.ts'
 import { installTap } from '../../src/observe/tap.ts'
 import { CHUNK, startMock } from './mock.ts'

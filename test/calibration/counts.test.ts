@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest'
-import type { ErrorKind } from '../../src/core/error-kind.ts'
-import type { Run } from '../../src/core/run.ts'
+import type { ErrorKind } from '../../src/core/calls/error-kind.ts'
+import type { Run } from '../../src/core/run/run.ts'
 import type { TruthRecord } from '../../src/simulator/truth.ts'
 import { calibrate, QUICK } from './against-simulator.ts'
 

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest'
-import { quantile } from '../../src/core/quantile.ts'
-import type { Run } from '../../src/core/run.ts'
+import { quantile } from '../../src/core/statistics/quantile.ts'
+import type { Run } from '../../src/core/run/run.ts'
 import { calibrate, QUICK, type Pair } from './against-simulator.ts'
 
 /** Rounding of instants since 1970, in ms. */

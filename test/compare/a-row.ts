@@ -1,4 +1,4 @@
-import type { RequestRow } from '../../src/core/request-row.ts'
+import type { RequestRow } from '../../src/core/calls/request-row.ts'
 
 export function aRow(changes: Partial<RequestRow> = {}): RequestRow {
   return {

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it, test } from 'vitest'
 import type { ComparableLoad } from '../../src/core/comparison/comparable-load.ts'
-import { SIDES, type SideName, type TestOffer } from '../../src/core/turns.ts'
+import { SIDES, type SideName, type TestOffer } from '../../src/core/comparison/turns.ts'
 import { Lineup, type Alone } from '../../src/compare/lineup.ts'
 
 const LOAD: ComparableLoad = {

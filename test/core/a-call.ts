@@ -1,4 +1,4 @@
-import type { Call } from '../../src/core/call.ts'
+import type { Call } from '../../src/core/calls/call.ts'
 
 /** A finished streamed call, with whatever a test changes. */
 export function aCall(changes: Partial<Call> = {}): Call {

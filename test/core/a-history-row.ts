@@ -1,4 +1,4 @@
-import type { HistoryRow } from '../../src/core/history-row.ts'
+import type { HistoryRow } from '../../src/core/history/history-row.ts'
 
 /** A row of a live run on the main branch, with whatever a test changes. */
 export function aHistoryRow(changes: Partial<HistoryRow> = {}): HistoryRow {

@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import type { Ramp } from '../../src/core/ramp.ts'
+import type { Ramp } from '../../src/core/load/ramp.ts'
 
 /** `start`, then `[seconds, target]` of each stage. */
 export function ramp(start: number, ...stages: [seconds: number, target: number][]): Ramp {

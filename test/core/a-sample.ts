@@ -1,4 +1,4 @@
-import type { Sample } from '../../src/core/sample.ts'
+import type { Sample } from '../../src/core/calls/sample.ts'
 
 /** A request that succeeded in 100 ms, with whatever a test changes. */
 export function aSample(changes: Partial<Sample> = {}): Sample {

@@ -1,7 +1,7 @@
 import { countTokens } from 'gpt-tokenizer/encoding/o200k_base'
 import { expect, it } from 'vitest'
-import type { SizedPrompt } from '../../src/core/sized-prompt.ts'
-import type { TraceRow } from '../../src/core/trace-row.ts'
+import type { SizedPrompt } from '../../src/core/prompts/sized-prompt.ts'
+import type { TraceRow } from '../../src/core/prompts/trace-row.ts'
 import {
   promptsOfTrace,
   readTrace,

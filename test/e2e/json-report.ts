@@ -1,4 +1,4 @@
-import type { Run } from '../../src/core/run.ts'
+import type { Run } from '../../src/core/run/run.ts'
 
 /** One test as Vitest's own json reporter tells of it. */
 export interface ReportedTest {

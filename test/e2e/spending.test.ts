@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { beforeAll, describe, expect, it } from 'vitest'
-import type { Run } from '../../src/core/run.ts'
+import type { Run } from '../../src/core/run/run.ts'
 import type { RunsFile } from '../../src/report/json.ts'
 import { CONSUMERS, projectOf, type Finished, type Project } from './project.ts'
 

@@ -1,12 +1,12 @@
 import { describe, expect, it, test } from 'vitest'
-import type { LoadOptions, TargetRequest } from '../../src/core/options.ts'
-import type { RequestRow } from '../../src/core/request-row.ts'
+import type { LoadOptions, TargetRequest } from '../../src/core/options/options.ts'
+import type { RequestRow } from '../../src/core/calls/request-row.ts'
 import { startLoad } from '../../src/engine/engine.ts'
 import { configureEngine } from '../../src/engine/settings.ts'
 import type { Turns } from '../../src/engine/turns.ts'
 import { runLoad } from '../../src/engine/run-load.ts'
-import { mix } from '../../src/core/mix.ts'
-import { promptKeyOf } from '../../src/core/prompt-key.ts'
+import { mix } from '../../src/core/options/mix.ts'
+import { promptKeyOf } from '../../src/core/prompts/prompt-key.ts'
 import './harness.ts'
 
 interface Given extends Turns {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { Capacity } from '../../src/core/run.ts'
+import type { Capacity } from '../../src/core/run/run.ts'
 import { findCapacity, type FindCapacityOptions } from '../../src/core/shapes/find-capacity.ts'
 import { steps } from '../../src/core/shapes/steps.ts'
 import { VirtualClock } from '../../src/executor/virtual-clock.ts'

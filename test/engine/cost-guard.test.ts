@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import type { CallPrice } from '../../src/core/cost.ts'
-import type { CostBound } from '../../src/core/options.ts'
+import type { CallPrice } from '../../src/core/calls/cost.ts'
+import type { CostBound } from '../../src/core/options/options.ts'
 import { ownCap } from '../../src/engine/cost-cap.ts'
 import { CostGuard, type Spending, type Starting } from '../../src/engine/cost-guard.ts'
 import { PartCost } from '../../src/engine/part-cost.ts'

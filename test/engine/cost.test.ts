@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { describe, expect, test } from 'vitest'
-import { monthlyCost } from '../../src/core/cost-count.ts'
+import { monthlyCost } from '../../src/core/recording/cost-count.ts'
 import { checkLoad } from '../../src/matchers/check-load.ts'
 import { runLoad } from '../../src/engine/run-load.ts'
 import { MINI, simulator, toHaiku, toMini, trueCost, withPrices } from './harness.ts'

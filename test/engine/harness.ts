@@ -1,12 +1,12 @@
 import { onTestFinished } from 'vitest'
 import { configureEngine } from '../../src/engine/settings.ts'
-import type { PriceOverride } from '../../src/core/cost.ts'
+import type { PriceOverride } from '../../src/core/calls/cost.ts'
 import type { SimulatorOptions } from '../../src/simulator/options.ts'
 import { startSimulator, type Simulator } from '../../src/simulator/server.ts'
 import type { TruthRecord } from '../../src/simulator/truth.ts'
 import { anthropic, type AnthropicOptions } from '../../src/targets/anthropic.ts'
 import { openai, type OpenAIOptions } from '../../src/targets/openai.ts'
-import type { ReadyTarget } from '../../src/core/options.ts'
+import type { ReadyTarget } from '../../src/core/options/options.ts'
 
 // The runs of a test file are many, and nobody pays for them.
 configureEngine({ confirmAbove: null })

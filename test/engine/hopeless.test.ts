@@ -1,7 +1,7 @@
 import { createServer } from 'node:net'
 import type { AddressInfo } from 'node:net'
 import { describe, expect, test } from 'vitest'
-import type { ReadyTarget } from '../../src/core/options.ts'
+import type { ReadyTarget } from '../../src/core/options/options.ts'
 import { runLoad } from '../../src/engine/run-load.ts'
 import { anthropic } from '../../src/targets/anthropic.ts'
 import { http } from '../../src/targets/http.ts'

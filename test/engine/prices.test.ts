@@ -1,7 +1,7 @@
 import { calcPrice } from '@pydantic/genai-prices'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { Usage } from '../../src/core/call.ts'
+import type { Usage } from '../../src/core/calls/call.ts'
 import { loadPrices } from '../../src/engine/prices.ts'
 import { aCall } from '../core/a-call.ts'
 

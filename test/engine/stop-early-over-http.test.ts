@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import type { Limits } from '../../src/core/options.ts'
-import type { Run } from '../../src/core/run.ts'
+import type { Limits } from '../../src/core/options/options.ts'
+import type { Run } from '../../src/core/run/run.ts'
 import { runLoad } from '../../src/engine/run-load.ts'
 import { checkLoad } from '../../src/matchers/check-load.ts'
 import { simulator, toMini, trueCost } from './harness.ts'

@@ -1,5 +1,5 @@
 import { RequestFailure } from '../../src/core/errors.ts'
-import type { TargetFunction } from '../../src/core/options.ts'
+import type { TargetFunction } from '../../src/core/options/options.ts'
 import type { VirtualClock } from '../../src/executor/virtual-clock.ts'
 import type { ModelRequest } from '../../src/simulator/model-request.ts'
 import type { ModelChanges } from '../../src/simulator/profile.ts'

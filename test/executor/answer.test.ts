@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { TargetFunction } from '../../src/core/options.ts'
+import type { TargetFunction } from '../../src/core/options/options.ts'
 import { answerOf, AnswerParts, type Answer } from '../../src/executor/answer.ts'
 import { drain } from '../../src/executor/drain.ts'
 

@@ -4,7 +4,7 @@ import { expect as jestExpect } from 'expect'
 import * as v from 'valibot'
 import { assert as chai, describe, expect, test } from 'vitest'
 import { z } from 'zod'
-import type { Check } from '../../src/core/check.ts'
+import type { Check } from '../../src/core/options/check.ts'
 import { failureOfCheck } from '../../src/executor/check-failure.ts'
 
 const PROMPT = 'A price for widget 4711?'

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { Sample } from '../../src/core/sample.ts'
+import type { Sample } from '../../src/core/calls/sample.ts'
 import { answerIn, harness, stopFor } from './harness.ts'
 
 const never = (): Promise<never> => new Promise(() => {})

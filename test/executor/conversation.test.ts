@@ -1,10 +1,10 @@
 import { assert, describe, expect, test } from 'vitest'
-import { conversation } from '../../src/core/conversation.ts'
-import { mix } from '../../src/core/mix.ts'
-import type { Message, SessionTurn, TargetRequest } from '../../src/core/options.ts'
-import type { Sample } from '../../src/core/sample.ts'
+import { conversation } from '../../src/core/options/conversation.ts'
+import { mix } from '../../src/core/options/mix.ts'
+import type { Message, SessionTurn, TargetRequest } from '../../src/core/options/options.ts'
+import type { Sample } from '../../src/core/calls/sample.ts'
 import { RequestFailure } from '../../src/core/errors.ts'
-import { uniform } from '../../src/core/variate.ts'
+import { uniform } from '../../src/core/options/variate.ts'
 import { harness, stopFor } from './harness.ts'
 
 type Seen = { at: number; said: string[]; session: SessionTurn | undefined }

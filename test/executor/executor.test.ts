@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import type { Sample } from '../../src/core/sample.ts'
+import type { Sample } from '../../src/core/calls/sample.ts'
 import { answerIn, harness, stopFor } from './harness.ts'
 
 const latency = ({ endedAt, intendedAt }: Sample): number => endedAt - intendedAt

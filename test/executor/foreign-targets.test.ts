@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import type { TargetRequest } from '../../src/core/options.ts'
-import type { Sample } from '../../src/core/sample.ts'
+import type { TargetRequest } from '../../src/core/options/options.ts'
+import type { Sample } from '../../src/core/calls/sample.ts'
 import { answerIn, harness } from './harness.ts'
 
 type Target = (request: TargetRequest<any>) => unknown

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { ClosedLoad, OpenLoad } from '../../src/core/load.ts'
+import type { ClosedLoad, OpenLoad } from '../../src/core/load/load.ts'
 import { HealthMonitor } from '../../src/executor/health.ts'
 import { ramp } from '../core/a-ramp.ts'
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { Sample } from '../../src/core/sample.ts'
+import type { Sample } from '../../src/core/calls/sample.ts'
 import { IdenticalFailures } from '../../src/executor/identical-failures.ts'
 import { aCall } from '../core/a-call.ts'
 import { aSample } from '../core/a-sample.ts'

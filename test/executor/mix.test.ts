@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { mix } from '../../src/core/mix.ts'
-import { randomFor } from '../../src/core/random.ts'
-import type { Sample } from '../../src/core/sample.ts'
+import { mix } from '../../src/core/options/mix.ts'
+import { randomFor } from '../../src/core/statistics/random.ts'
+import type { Sample } from '../../src/core/calls/sample.ts'
 import { weightedDraws } from '../../src/executor/mix-source.ts'
 import { answerIn, harness } from './harness.ts'
 

@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { expect, test, vi } from 'vitest'
-import type { Prompt } from '../../src/core/options.ts'
-import { SizedPrompt } from '../../src/core/sized-prompt.ts'
-import { SizedPrompts } from '../../src/core/sized-prompts.ts'
-import { VariedPrompts } from '../../src/core/varied-prompts.ts'
+import type { Prompt } from '../../src/core/options/options.ts'
+import { SizedPrompt } from '../../src/core/prompts/sized-prompt.ts'
+import { SizedPrompts } from '../../src/core/prompts/sized-prompts.ts'
+import { VariedPrompts } from '../../src/core/prompts/varied-prompts.ts'
 import { promptSource } from '../../src/executor/prompts.ts'
 
 async function take(count: number, ...args: Parameters<typeof promptSource<string>>) {

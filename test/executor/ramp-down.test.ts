@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { LoadOptions } from '../../src/core/options.ts'
+import type { LoadOptions } from '../../src/core/options/options.ts'
 import { rampingConcurrency } from '../../src/core/shapes/ramping-concurrency.ts'
 import { stagesOf } from '../core/a-ramp.ts'
 import { harness, neverAnswer, type Executed } from './harness.ts'

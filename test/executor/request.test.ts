@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { Call, CallOutcome } from '../../src/core/call.ts'
+import type { Call, CallOutcome } from '../../src/core/calls/call.ts'
 import { RequestFailure } from '../../src/core/errors.ts'
 import { aCall } from '../core/a-call.ts'
 import { harness, type Executed } from './harness.ts'

@@ -1,10 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { arrivalsOf } from '../../src/core/arrivals.ts'
-import type { LoadOptions } from '../../src/core/options.ts'
-import type { OpenLoad } from '../../src/core/load.ts'
-import { randomFor } from '../../src/core/random.ts'
-import type { Sample } from '../../src/core/sample.ts'
+import { arrivalsOf } from '../../src/core/load/arrivals.ts'
+import type { LoadOptions } from '../../src/core/options/options.ts'
+import type { OpenLoad } from '../../src/core/load/load.ts'
+import { randomFor } from '../../src/core/statistics/random.ts'
+import type { Sample } from '../../src/core/calls/sample.ts'
 import { answerIn, harness, type Executed } from './harness.ts'
 
 const HOUR = 3_600_000

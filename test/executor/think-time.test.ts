@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { lognormal } from '../../src/core/variate.ts'
-import type { Sample } from '../../src/core/sample.ts'
+import { lognormal } from '../../src/core/options/variate.ts'
+import type { Sample } from '../../src/core/calls/sample.ts'
 import { answerIn, harness, stopFor } from './harness.ts'
 
 const starts = (samples: readonly Sample[]): number[] =>

@@ -9,7 +9,7 @@ import {
 } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import type { HistoryRow } from '../../src/core/history-row.ts'
+import type { HistoryRow } from '../../src/core/history/history-row.ts'
 import { gitIn, type Git } from '../../src/history/git.ts'
 import { pullHistory } from '../../src/history/pull.ts'
 import { pushHistory, type Pushed } from '../../src/history/push.ts'

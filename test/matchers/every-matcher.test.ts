@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import '../../src/vitest/augment.ts'
-import type { Run } from '../../src/core/run.ts'
+import type { Run } from '../../src/core/run/run.ts'
 import { checkLoad } from '../../src/matchers/check-load.ts'
 import { setJudgingDefaults } from '../../src/matchers/judging-defaults.ts'
 import { loadMatchers } from '../../src/matchers/load-matchers.ts'

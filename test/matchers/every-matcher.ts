@@ -1,5 +1,5 @@
 import type { LoadMatchers } from '../../src/matchers/load-matchers.ts'
-import type { Run } from '../../src/core/run.ts'
+import type { Run } from '../../src/core/run/run.ts'
 import { aCall } from '../core/a-call.ts'
 import { aRunOf, type RunChanges } from '../core/a-run.ts'
 import { aSample } from '../core/a-sample.ts'

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { observerOf } from '../../src/observe/observation.ts'
-import type { Call } from '../../src/core/call.ts'
+import type { Call } from '../../src/core/calls/call.ts'
 import type { Overrides } from '../../src/simulator/overrides.ts'
 import { startSimulator, type Simulator } from '../../src/simulator/server.ts'
 import type { TruthRecord } from '../../src/simulator/truth.ts'

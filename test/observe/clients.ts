@@ -4,7 +4,7 @@ import { createOpenAI } from '@ai-sdk/openai'
 import { GoogleGenAI, type GenerateContentParameters } from '@google/genai'
 import { generateText, streamText, type LanguageModel } from 'ai'
 import OpenAI from 'openai'
-import type { FormatId } from '../../src/core/call.ts'
+import type { FormatId } from '../../src/core/calls/call.ts'
 import type { Overrides } from '../../src/simulator/overrides.ts'
 
 /** One question to a model. */

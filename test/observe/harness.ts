@@ -1,4 +1,4 @@
-import type { Call } from '../../src/core/call.ts'
+import type { Call } from '../../src/core/calls/call.ts'
 import { observerOf } from '../../src/observe/observation.ts'
 import { installTap } from '../../src/observe/tap.ts'
 import type { Simulator } from '../../src/simulator/server.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { FormatId } from '../../src/core/call.ts'
+import type { FormatId } from '../../src/core/calls/call.ts'
 import { OpenCall, type CallStart } from '../../src/observe/open-call.ts'
 import { Reading } from '../../src/wire/reading.ts'
 

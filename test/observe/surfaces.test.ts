@@ -1,6 +1,6 @@
 import { AzureOpenAI } from 'openai'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import type { Call } from '../../src/core/call.ts'
+import type { Call } from '../../src/core/calls/call.ts'
 import type { Overrides } from '../../src/simulator/overrides.ts'
 import { startSimulator, type Simulator } from '../../src/simulator/server.ts'
 import { observeOne, truthOf } from './harness.ts'

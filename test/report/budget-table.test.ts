@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { Verdict } from '../../src/core/verdict.ts'
+import type { Verdict } from '../../src/core/judging/verdict.ts'
 import { budgetTable, reasonOf } from '../../src/report/budget-table.ts'
 import { paint } from '../../src/report/paint.ts'
 import { layoutTable } from '../../src/report/table.ts'

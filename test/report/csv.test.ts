@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { CSV_HEADER, csvField, csvRow } from '../../src/core/csv.ts'
-import type { Sample } from '../../src/core/sample.ts'
+import { CSV_HEADER, csvField, csvRow } from '../../src/core/run/csv.ts'
+import type { Sample } from '../../src/core/calls/sample.ts'
 import { aCall } from '../core/a-call.ts'
 
 const SAMPLE: Sample = {

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
-import { toPlan } from '../../src/core/plan.ts'
-import type { Run } from '../../src/core/run.ts'
+import { toPlan } from '../../src/core/plan/plan.ts'
+import type { Run } from '../../src/core/run/run.ts'
 import type { LoadShape } from '../../src/core/shapes/shapes.ts'
 import type { SuiteReport, TestOutcome, TestReport } from '../../src/report/suite.ts'
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { histogramValueAt } from '../../src/core/histogram.ts'
+import { histogramValueAt } from '../../src/core/statistics/histogram.ts'
 import { FIXTURE_RUNS } from './fixture-runs.ts'
 
 describe.for(Object.entries(FIXTURE_RUNS))('the fixture %s agrees with itself', ([, run]) => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { Run } from '../../src/core/run.ts'
+import type { Run } from '../../src/core/run/run.ts'
 import { bar } from '../../src/report/bar.ts'
 import { suiteMarkdown } from '../../src/report/markdown.ts'
 import { paint } from '../../src/report/paint.ts'

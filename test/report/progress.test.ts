@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
-import type { Progress } from '../../src/core/progress.ts'
+import type { Progress } from '../../src/core/run/progress.ts'
 import { paint } from '../../src/report/paint.ts'
 import { progressInWords, progressLines } from '../../src/report/progress.ts'
 import { widthOf } from '../../src/report/width.ts'

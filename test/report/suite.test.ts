@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { Forecast } from '../../src/core/forecast.ts'
+import type { Forecast } from '../../src/core/plan/forecast.ts'
 import { totalsOf } from '../../src/report/suite.ts'
 import { suite } from './fixture-runs.ts'
 

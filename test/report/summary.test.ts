@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
-import type { Run } from '../../src/core/run.ts'
+import type { Run } from '../../src/core/run/run.ts'
 import { spike } from '../../src/core/shapes/spike.ts'
 import { paint } from '../../src/report/paint.ts'
 import type { SuiteReport } from '../../src/report/suite.ts'

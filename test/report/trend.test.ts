@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { trendsOf } from '../../src/core/trend.ts'
+import { trendsOf } from '../../src/core/history/trend.ts'
 import { paint } from '../../src/report/paint.ts'
 import { trendLines } from '../../src/report/trend.ts'
 import { widthOf } from '../../src/report/width.ts'

@@ -1,6 +1,6 @@
 import { createConnection } from 'node:net'
 import { expect } from 'vitest'
-import type { FormatId } from '../../src/core/call.ts'
+import type { FormatId } from '../../src/core/calls/call.ts'
 import type { Overrides } from '../../src/simulator/overrides.ts'
 import type { Simulator } from '../../src/simulator/server.ts'
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { VirtualClock } from '../../src/executor/virtual-clock.ts'
-import type { FormatId } from '../../src/core/call.ts'
+import type { FormatId } from '../../src/core/calls/call.ts'
 import type { ModelRequest } from '../../src/simulator/model-request.ts'
 import type { SimulatorOptions } from '../../src/simulator/options.ts'
 import type { Overrides } from '../../src/simulator/overrides.ts'

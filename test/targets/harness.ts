@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { onTestFinished } from 'vitest'
-import type { Prompt, ReadyTarget, TargetRequest } from '../../src/core/options.ts'
+import type { Prompt, ReadyTarget, TargetRequest } from '../../src/core/options/options.ts'
 
 export interface Received {
   readonly method: string

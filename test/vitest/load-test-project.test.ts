@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, sep } from 'node:path'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { PROVIDER_KEYS } from '../../src/core/provider-keys.ts'
+import { PROVIDER_KEYS } from '../../src/core/privacy/provider-keys.ts'
 import { loadTestProject } from '../../src/vitest/node/load-test-project.ts'
 import type { LoadPluginOptions } from '../../src/vitest/node/options.ts'
 

@@ -1,8 +1,8 @@
 import { join } from 'node:path'
 import { Writable } from 'node:stream'
 import type { TestCase, TestModule, Vitest } from 'vitest/node'
-import type { Progress } from '../../src/core/progress.ts'
-import { PROGRESS_ARTIFACT } from '../../src/core/run-report.ts'
+import type { Progress } from '../../src/core/run/progress.ts'
+import { PROGRESS_ARTIFACT } from '../../src/core/run/run-report.ts'
 
 /** A stream that remembers what was written. */
 export class Collector extends Writable {

@@ -1,5 +1,5 @@
 import { afterEach, expect, test, vi } from 'vitest'
-import { PROVIDER_KEYS } from '../../src/core/provider-keys.ts'
+import { PROVIDER_KEYS } from '../../src/core/privacy/provider-keys.ts'
 import { useSimulator } from '../../src/vitest/worker/simulated-environment.ts'
 
 const VARIABLES = ['ANTHROPIC_AUTH_TOKEN', 'OPENAI_BASE_URL', 'ANTHROPIC_BASE_URL']

@@ -1,4 +1,4 @@
-import type { FormatId, Usage } from '../../src/core/call.ts'
+import type { FormatId, Usage } from '../../src/core/calls/call.ts'
 import { READERS } from '../../src/wire/readers.ts'
 import type { AnswerPart } from '../../src/wire/writing.ts'
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import type { FormatId, Usage } from '../../src/core/call.ts'
+import type { FormatId, Usage } from '../../src/core/calls/call.ts'
 import { READERS } from '../../src/wire/readers.ts'
 import { Reading } from '../../src/wire/reading.ts'
 import { EventScanner } from '../../src/wire/sse.ts'

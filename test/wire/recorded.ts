@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs'
-import type { CallOutcome, FormatId, Usage } from '../../src/core/call.ts'
+import type { CallOutcome, FormatId, Usage } from '../../src/core/calls/call.ts'
 import { endingOf } from '../../src/observe/ending.ts'
 import { READERS } from '../../src/wire/readers.ts'
 import { Reading } from '../../src/wire/reading.ts'

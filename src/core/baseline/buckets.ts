@@ -1,6 +1,6 @@
-import type { Distribution } from '../distribution.ts'
-import { exactSamples } from '../evidence.ts'
-import { histogramMiddle, type HistogramData } from '../histogram.ts'
+import type { Distribution } from '../run/distribution.ts'
+import { exactSamples } from '../run/evidence.ts'
+import { histogramMiddle, type HistogramData } from '../statistics/histogram.ts'
 import { fromRunLengths, toRunLengths } from './run-lengths.ts'
 
 /** Each value is known to within this share of it. */

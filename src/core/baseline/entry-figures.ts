@@ -1,6 +1,6 @@
 import type { Change, ChangeMetric } from '../comparison/change.ts'
 import { changeName, sidesInWords } from '../comparison/change-words.ts'
-import type { PromptSums } from '../prompt-count.ts'
+import type { PromptSums } from '../recording/prompt-count.ts'
 import { finishedIn, newestRunOf, type BaselineEntry } from './entry.ts'
 import { tallyOfColumns } from './prompt-columns.ts'
 import { fromRowText } from './run-row.ts'

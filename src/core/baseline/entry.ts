@@ -1,5 +1,5 @@
-import { promptTally } from '../evidence.ts'
-import type { Run } from '../run.ts'
+import { promptTally } from '../run/evidence.ts'
+import type { Run } from '../run/run.ts'
 import { bucketsOf } from './buckets.ts'
 import { promptColumnsOf, type PromptColumns } from './prompt-columns.ts'
 import { fromRunLengths } from './run-lengths.ts'

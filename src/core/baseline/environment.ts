@@ -1,5 +1,5 @@
-import { loadInWords } from '../load-words.ts'
-import type { Run } from '../run.ts'
+import { loadInWords } from '../load/load-words.ts'
+import type { Run } from '../run/run.ts'
 
 /** Where load tests run. */
 export interface Machine {

@@ -7,7 +7,7 @@ import {
   detectableInWords,
   outcomeInWords,
 } from '../comparison/change-words.ts'
-import { formatValue } from '../figures.ts'
+import { formatValue } from '../words/values.ts'
 
 const HINT =
   'Is that intended? `npx vitest-load accept` records this run as the baseline; with -u the load test runs again, and that run is recorded.'

@@ -1,5 +1,5 @@
 import type { ChangeMetric } from '../comparison/change.ts'
-import { show } from '../show.ts'
+import { show } from '../words/show.ts'
 
 /** What `toMatchBaseline()` can compare. */
 export type BaselineMetric =

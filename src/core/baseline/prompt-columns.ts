@@ -4,7 +4,7 @@ import {
   totalSums,
   type PromptSums,
   type PromptTally,
-} from '../prompt-count.ts'
+} from '../recording/prompt-count.ts'
 import { fromRunLengths, toRunLengths } from './run-lengths.ts'
 
 /**

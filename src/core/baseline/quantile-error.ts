@@ -1,5 +1,5 @@
-import { valueAtRank, type Distribution } from '../distribution.ts'
-import { rankOf } from '../quantile.ts'
+import { valueAtRank, type Distribution } from '../run/distribution.ts'
+import { rankOf } from '../statistics/quantile.ts'
 
 /**
  * The standard error of the logarithm of a quantile, from the order statistics a standard error of

@@ -1,4 +1,4 @@
-import type { Run } from '../run.ts'
+import type { Run } from '../run/run.ts'
 
 /** One run in short, to tell how much runs differ by themselves. */
 export interface RunRow {

@@ -1,7 +1,7 @@
-import { promptTally } from '../evidence.ts'
-import { redact } from '../redact.ts'
-import type { Run } from '../run.ts'
-import { formatValue } from '../figures.ts'
+import { promptTally } from '../run/evidence.ts'
+import { redact } from '../privacy/redact.ts'
+import type { Run } from '../run/run.ts'
+import { formatValue } from '../words/values.ts'
 import { cacheReadShareOf, modelsOf, type BaselineEntry } from './entry.ts'
 import { promptsInCommon, tallyOfColumns } from './prompt-columns.ts'
 

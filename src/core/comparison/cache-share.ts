@@ -1,4 +1,4 @@
-import type { RequestRow } from '../request-row.ts'
+import type { RequestRow } from '../calls/request-row.ts'
 
 /** Shares of cached input that differ by more make times and costs of two sides incomparable. */
 const MOST_APART = 0.1

@@ -1,4 +1,4 @@
-import { formatValue, grouped, trimmed } from '../figures.ts'
+import { formatValue, grouped, trimmed } from '../words/values.ts'
 import { isWorseUp, type Change, type ChangeOutcome } from './change.ts'
 
 // Matcher, terminal, job summary, comment and annotation word a change with these functions.

@@ -1,4 +1,4 @@
-import type { Unit } from '../distribution.ts'
+import type { Unit } from '../run/distribution.ts'
 
 /** What two sides of a load test are compared by. */
 export type ChangeMetric =

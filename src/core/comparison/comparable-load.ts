@@ -1,10 +1,10 @@
-import { Conversation } from '../conversation.ts'
-import type { ClosedLoad, OpenLoad } from '../load.ts'
-import type { LoadOptions } from '../options.ts'
-import type { Plan } from '../plan.ts'
-import { promptKeyOf } from '../prompt-key.ts'
-import { trafficOf, type Traffic } from '../traffic.ts'
-import { BLOCK_REQUESTS } from '../turns.ts'
+import { Conversation } from '../options/conversation.ts'
+import type { ClosedLoad, OpenLoad } from '../load/load.ts'
+import type { LoadOptions } from '../options/options.ts'
+import type { Plan } from '../plan/plan.ts'
+import { promptKeyOf } from '../prompts/prompt-key.ts'
+import { trafficOf, type Traffic } from '../plan/traffic.ts'
+import { BLOCK_REQUESTS } from './turns.ts'
 
 type Constant<Load> = Omit<Load, 'requests' | 'durationMs'>
 

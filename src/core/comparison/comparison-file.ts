@@ -1,6 +1,6 @@
-import type { Distribution } from '../distribution.ts'
-import type { CountByKind } from '../error-kind.ts'
-import type { Mode } from '../run.ts'
+import type { Distribution } from '../run/distribution.ts'
+import type { CountByKind } from '../calls/error-kind.ts'
+import type { Mode } from '../run/run.ts'
 import type { Change, ChangeOutcome } from './change.ts'
 
 /** What `vitest-load compare` found, as it goes to files and reports; plain JSON. */

@@ -1,6 +1,6 @@
 import { isWorseUp, outcomeOf, type Change, type ChangeOutcome } from './change.ts'
 import { LEAST_RETRIES } from './floors.ts'
-import { holm } from './holm.ts'
+import { holm } from '../statistics/holm.ts'
 import { CONFIRM_LEVEL, DOUBTFUL_LEVEL, suspectLevel } from './levels.ts'
 
 /** One load test: what the first comparison found, and the second, if there was one. */

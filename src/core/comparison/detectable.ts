@@ -1,8 +1,8 @@
-import { binomialTail } from '../binomial.ts'
-import { normalCdf } from '../normal.ts'
-import { moreBadTail } from '../two-groups.ts'
+import { binomialTail } from '../statistics/binomial.ts'
+import { normalCdf } from '../statistics/normal.ts'
+import { moreBadTail } from '../statistics/two-groups.ts'
 import type { Effect } from './effect.ts'
-import { studentQuantile } from './student-t.ts'
+import { studentQuantile } from '../statistics/student-t.ts'
 
 /** How often what is called detectable would be detected. */
 const POWER = 0.8

@@ -1,4 +1,4 @@
-import { studentQuantile, studentTail } from './student-t.ts'
+import { studentQuantile, studentTail } from '../statistics/student-t.ts'
 
 /** How much more there is on the head than on the base: a log-ratio, or a difference. */
 export interface Effect {

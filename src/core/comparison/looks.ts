@@ -1,4 +1,4 @@
-import { normalCdf, normalQuantile } from '../normal.ts'
+import { normalCdf, normalQuantile } from '../statistics/normal.ts'
 import { FLOORS, type Floors } from './floors.ts'
 import { PASS_LEVEL } from './levels.ts'
 import { isBelowFloor, isOverFloor, type Measured } from './measured.ts'

@@ -1,5 +1,5 @@
-import { PromptCount } from '../prompt-count.ts'
-import type { RequestRow } from '../request-row.ts'
+import { PromptCount } from '../recording/prompt-count.ts'
+import type { RequestRow } from '../calls/request-row.ts'
 import { cacheObstacle } from './cache-share.ts'
 import type { Floors } from './floors.ts'
 import { measureErrors } from './measure-errors.ts'

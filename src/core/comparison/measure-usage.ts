@@ -1,4 +1,4 @@
-import type { PromptSums } from '../prompt-count.ts'
+import type { PromptSums } from '../recording/prompt-count.ts'
 import { floorFor, LEAST_RETRIES, type Floors } from './floors.ts'
 import type { Measured } from './measured.ts'
 import type { PairedValues } from './paired-ratio.ts'

@@ -1,4 +1,4 @@
-import type { RequestRow } from '../request-row.ts'
+import type { RequestRow } from '../calls/request-row.ts'
 
 /** The rows of each side in the blocks in which they ran: block i of one beside block i of the other. */
 export interface Sides {

@@ -1,5 +1,5 @@
-import { rankOf } from '../quantile.ts'
-import type { Random } from '../random.ts'
+import { rankOf } from '../statistics/quantile.ts'
+import type { Random } from '../statistics/random.ts'
 import { studentEffect, type Effect } from './effect.ts'
 
 /** Requests that ran side by side, on the base and the head. */

@@ -1,5 +1,5 @@
-import { normalQuantile } from '../normal.ts'
-import { moreBadTail } from '../two-groups.ts'
+import { normalQuantile } from '../statistics/normal.ts'
+import { moreBadTail } from '../statistics/two-groups.ts'
 
 /** So many of so many. */
 export interface Share {

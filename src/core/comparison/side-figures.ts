@@ -1,6 +1,6 @@
-import { distributionOf, type Distribution, type DistributionMetric } from '../distribution.ts'
-import type { CountByKind } from '../error-kind.ts'
-import type { RequestRow } from '../request-row.ts'
+import { distributionOf, type Distribution, type DistributionMetric } from '../run/distribution.ts'
+import type { CountByKind } from '../calls/error-kind.ts'
+import type { RequestRow } from '../calls/request-row.ts'
 import type { SideFigures } from './comparison-file.ts'
 
 /** One side of a comparison, summed up; figures are of its successful requests. */

@@ -1,7 +1,7 @@
-import { normalCdf, normalQuantile } from '../normal.ts'
+import { normalCdf, normalQuantile } from '../statistics/normal.ts'
 import type { Effect } from './effect.ts'
-import { signedRanksOf, sumLaw, type SignedRanks } from './signed-ranks.ts'
-import { walshAverage } from './walsh.ts'
+import { signedRanksOf, sumLaw, type SignedRanks } from '../statistics/signed-ranks.ts'
+import { walshAverage } from '../statistics/walsh.ts'
 
 /** Up to so many differences the law of the statistic is worked out, beyond it is taken as normal. */
 const MOST_EXACT = 25

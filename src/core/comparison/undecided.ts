@@ -1,5 +1,5 @@
-import { normalQuantile } from '../normal.ts'
-import { grouped } from '../figures.ts'
+import { normalQuantile } from '../statistics/normal.ts'
+import { grouped } from '../words/values.ts'
 import { isWorseUp } from './change.ts'
 import { isOverFloor, type Measured } from './measured.ts'
 

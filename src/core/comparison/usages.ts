@@ -1,5 +1,5 @@
-import type { PromptSums } from '../prompt-count.ts'
-import type { RequestRow } from '../request-row.ts'
+import type { PromptSums } from '../recording/prompt-count.ts'
+import type { RequestRow } from '../calls/request-row.ts'
 import type { Change } from './change.ts'
 import type { PairedTotals } from './usage-effect.ts'
 

@@ -1,5 +1,5 @@
-import { numberProblems, type Given, type NumberRule } from '../problems.ts'
-import { show } from '../show.ts'
+import { numberProblems, type Given, type NumberRule } from '../options/problems.ts'
+import { show } from '../words/show.ts'
 
 const SHAPE: NumberRule = [(value) => value > 0, 'more than 0, where 1 is Poisson']
 

@@ -1,8 +1,8 @@
-import type { CapacitySearch } from '../load.ts'
-import type { Budget } from '../budget.ts'
-import { CONFIDENCE_AT_END } from '../capacity-search.ts'
-import { budgetsOf, limitProblems } from '../limits.ts'
-import type { Arrivals, Limits } from '../options.ts'
+import type { CapacitySearch } from '../load/load.ts'
+import type { Budget } from '../judging/budget.ts'
+import { CONFIDENCE_AT_END } from '../load/capacity-search.ts'
+import { budgetsOf, limitProblems } from '../judging/limits.ts'
+import type { Arrivals, Limits } from '../options/options.ts'
 import {
   choiceProblems,
   COUNT,
@@ -11,9 +11,9 @@ import {
   RATE,
   unknownNames,
   type Given,
-} from '../problems.ts'
-import { show } from '../show.ts'
-import { allowedShare } from '../share-budget.ts'
+} from '../options/problems.ts'
+import { show } from '../words/show.ts'
+import { allowedShare } from '../judging/share-budget.ts'
 import { arrivalsProblems } from './arrivals-problems.ts'
 import type { ShapeKind } from './shape.ts'
 import type { By } from './stages.ts'

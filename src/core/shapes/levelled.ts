@@ -1,5 +1,5 @@
-import type { ClosedLoad, OpenLoad } from '../load.ts'
-import type { Arrivals, Duration } from '../options.ts'
+import type { ClosedLoad, OpenLoad } from '../load/load.ts'
+import type { Arrivals, Duration } from '../options/options.ts'
 import {
   choiceProblems,
   COUNT,
@@ -8,7 +8,7 @@ import {
   RATE,
   unknownNames,
   type Given,
-} from '../problems.ts'
+} from '../options/problems.ts'
 import { arrivalsProblems } from './arrivals-problems.ts'
 import type { ShapeSetting } from './shape.ts'
 import { closedRamp, openRamp, rampOf, type By, type Stage } from './stages.ts'

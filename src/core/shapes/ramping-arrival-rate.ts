@@ -1,5 +1,5 @@
-import type { Arrivals } from '../options.ts'
-import { unknownNames } from '../problems.ts'
+import type { Arrivals } from '../options/options.ts'
+import { unknownNames } from '../options/problems.ts'
 import { arrivalsProblems } from './arrivals-problems.ts'
 import type { ShapeKind } from './shape.ts'
 import { DEFAULT_START, openRamp, rampOf, stageProblems, type Stage } from './stages.ts'

@@ -1,5 +1,5 @@
-import type { Duration } from '../options.ts'
-import { durationProblems, unknownNames } from '../problems.ts'
+import type { Duration } from '../options/options.ts'
+import { durationProblems, unknownNames } from '../options/problems.ts'
 import type { ShapeKind } from './shape.ts'
 import { closedRamp, DEFAULT_START, rampOf, stageProblems, type Stage } from './stages.ts'
 

@@ -1,6 +1,6 @@
-import { parseDuration } from '../duration.ts'
-import type { ReplayLoad } from '../load.ts'
-import type { Duration } from '../options.ts'
+import { parseDuration } from '../words/duration.ts'
+import type { ReplayLoad } from '../load/load.ts'
+import type { Duration } from '../options/options.ts'
 import {
   choiceProblems,
   COUNT,
@@ -9,8 +9,8 @@ import {
   unknownNames,
   type Given,
   type NumberRule,
-} from '../problems.ts'
-import { show } from '../show.ts'
+} from '../options/problems.ts'
+import { show } from '../words/show.ts'
 import type { ShapeKind } from './shape.ts'
 
 /** How a trace is written. */

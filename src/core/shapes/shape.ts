@@ -1,5 +1,5 @@
-import type { PlannedLoad } from '../load.ts'
-import type { Given } from '../problems.ts'
+import type { PlannedLoad } from '../load/load.ts'
+import type { Given } from '../options/problems.ts'
 
 /** What a plan adds to a load shape. */
 export interface ShapeSetting {

@@ -1,5 +1,5 @@
-import type { Duration } from '../options.ts'
-import { durationProblems } from '../problems.ts'
+import type { Duration } from '../options/options.ts'
+import { durationProblems } from '../options/problems.ts'
 import { levelled, levelledProblems, type LevelledOptions } from './levelled.ts'
 import type { ShapeKind } from './shape.ts'
 

@@ -1,6 +1,6 @@
-import { parseDuration } from '../duration.ts'
-import type { ClosedLoad, OpenLoad } from '../load.ts'
-import type { Arrivals, Duration } from '../options.ts'
+import { parseDuration } from '../words/duration.ts'
+import type { ClosedLoad, OpenLoad } from '../load/load.ts'
+import type { Arrivals, Duration } from '../options/options.ts'
 import {
   COUNT_OR_NONE,
   durationProblems,
@@ -8,9 +8,9 @@ import {
   RATE_OR_NONE,
   type Given,
   type NumberRule,
-} from '../problems.ts'
-import { show } from '../show.ts'
-import { areaOf, rampMs, wholeLevelsOf, type Ramp } from '../ramp.ts'
+} from '../options/problems.ts'
+import { show } from '../words/show.ts'
+import { areaOf, rampMs, wholeLevelsOf, type Ramp } from '../load/ramp.ts'
 import type { ShapeSetting } from './shape.ts'
 
 /** A straight line from the level before to `target`; with a duration of 0 the level jumps. */

@@ -1,6 +1,6 @@
-import { parseDuration } from '../duration.ts'
-import type { Load, SteppedLoad } from '../load.ts'
-import type { Arrivals, Duration } from '../options.ts'
+import { parseDuration } from '../words/duration.ts'
+import type { Load, SteppedLoad } from '../load/load.ts'
+import type { Arrivals, Duration } from '../options/options.ts'
 import {
   choiceProblems,
   COUNT,
@@ -9,8 +9,8 @@ import {
   RATE,
   unknownNames,
   type Given,
-} from '../problems.ts'
-import { show } from '../show.ts'
+} from '../options/problems.ts'
+import { show } from '../words/show.ts'
 import { arrivalsProblems } from './arrivals-problems.ts'
 import type { ShapeKind, ShapeSetting } from './shape.ts'
 

@@ -1,5 +1,5 @@
 import { DatasetError } from '../../core/errors.ts'
-import { parseDuration } from '../../core/duration.ts'
+import { parseDuration } from '../../core/words/duration.ts'
 import {
   choiceProblems,
   COUNT,
@@ -7,10 +7,10 @@ import {
   noOptions,
   numberProblems,
   unknownNames,
-} from '../../core/problems.ts'
+} from '../../core/options/problems.ts'
 import { TRACE_FORMATS, type ReplayOptions } from '../../core/shapes/replay.ts'
-import { show } from '../../core/show.ts'
-import type { TraceRow } from '../../core/trace-row.ts'
+import { show } from '../../core/words/show.ts'
+import type { TraceRow } from '../../core/prompts/trace-row.ts'
 import { fileProblems, pathOf, refuse } from '../file.ts'
 import { inOrder } from './in-order.ts'
 

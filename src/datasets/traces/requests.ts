@@ -1,5 +1,5 @@
 import { DatasetError } from '../../core/errors.ts'
-import { show } from '../../core/show.ts'
+import { show } from '../../core/words/show.ts'
 import { answerOf, notANumber, numberOf, type CsvTrace } from './format.ts'
 
 /**

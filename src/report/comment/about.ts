@@ -1,5 +1,5 @@
 import type { ComparisonFile, Revision } from '../../core/comparison/comparison-file.ts'
-import { formatValue } from '../../core/figures.ts'
+import { formatValue } from '../../core/words/values.ts'
 import { counted, dollars, elapsed, whole } from '../figures.ts'
 import { escaped } from '../markdown.ts'
 import { totalsOf, type TestReport } from '../suite.ts'

@@ -5,7 +5,7 @@ import {
   sameFigure,
   sidesInWords,
 } from '../../core/comparison/change-words.ts'
-import { formatValue } from '../../core/figures.ts'
+import { formatValue } from '../../core/words/values.ts'
 import { dollars, failures, milliseconds, UNKNOWN, whole } from '../figures.ts'
 import { escaped } from '../markdown.ts'
 import { brokenBudgets, type Entry, type EntryOutcome } from './entry.ts'

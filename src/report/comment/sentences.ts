@@ -7,7 +7,7 @@ import {
   floorInWords,
   sameFigure,
 } from '../../core/comparison/change-words.ts'
-import { verdictInWords } from '../../core/verdict-words.ts'
+import { verdictInWords } from '../../core/judging/verdict-words.ts'
 import { counted, UNKNOWN } from '../figures.ts'
 import { brokenBudgets, clearedSuspects, regressionsOf, type Entry } from './entry.ts'
 import { pathInUrl, userText } from './text.ts'

@@ -1,5 +1,5 @@
-import { quantileOf, type Distribution } from '../../core/distribution.ts'
-import { formatValue } from '../../core/figures.ts'
+import { quantileOf, type Distribution } from '../../core/run/distribution.ts'
+import { formatValue } from '../../core/words/values.ts'
 import { percent, whole } from '../figures.ts'
 import { chartFigure, type ChartMark, type ChartTone } from './chart.ts'
 import { cumulativeOf, shareAt } from './cumulative.ts'

@@ -6,7 +6,7 @@ import type {
 } from '../../core/comparison/comparison-file.ts'
 import { counted, elapsed, percent } from '../figures.ts'
 import { span } from '../line.ts'
-import { formatValue } from '../../core/figures.ts'
+import { formatValue } from '../../core/words/values.ts'
 import { printable } from '../width.ts'
 import { comparedAnchor, comparedMark, comparedTable, inWords } from './compared-table.ts'
 import { cdfFigure, type Curve } from './cdf-chart.ts'

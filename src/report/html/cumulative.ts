@@ -1,4 +1,4 @@
-import type { Distribution } from '../../core/distribution.ts'
+import type { Distribution } from '../../core/run/distribution.ts'
 
 /** What share of all requests has a value up to here. */
 export interface CumulativePoint {

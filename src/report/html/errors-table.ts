@@ -1,5 +1,5 @@
-import { ERROR_KINDS } from '../../core/error-kind.ts'
-import type { Run } from '../../core/run.ts'
+import { ERROR_KINDS } from '../../core/calls/error-kind.ts'
+import type { Run } from '../../core/run/run.ts'
 import { percent, UNKNOWN, whole } from '../figures.ts'
 import { printable } from '../width.ts'
 import { html, type Html } from './markup.ts'

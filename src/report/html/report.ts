@@ -1,5 +1,5 @@
 import type { ComparisonFile } from '../../core/comparison/comparison-file.ts'
-import type { TrendSeries } from '../../core/trend.ts'
+import type { TrendSeries } from '../../core/history/trend.ts'
 import { counted, dollars, perSecond, whole } from '../figures.ts'
 import { headingOf, totalNotes, type Note } from '../notes.ts'
 import { simulationOf, totalsOf, type SuiteReport, type TestOutcome } from '../suite.ts'

@@ -1,5 +1,5 @@
-import type { Run } from '../../core/run.ts'
-import type { TimelineBucket } from '../../core/timeline.ts'
+import type { Run } from '../../core/run/run.ts'
+import type { TimelineBucket } from '../../core/run/timeline.ts'
 import { elapsed, milliseconds, whole } from '../figures.ts'
 import { chartFigure, type ChartData, type ChartSeries, type ChartTone } from './chart.ts'
 import type { Html } from './markup.ts'

@@ -4,8 +4,8 @@ import {
   trendName,
   type TrendPoint,
   type TrendSeries,
-} from '../../core/trend.ts'
-import { formatValue } from '../../core/figures.ts'
+} from '../../core/history/trend.ts'
+import { formatValue } from '../../core/words/values.ts'
 import { counted } from '../figures.ts'
 import { printable } from '../width.ts'
 import { chartFigure, type ChartUnit } from './chart.ts'

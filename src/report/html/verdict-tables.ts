@@ -1,5 +1,5 @@
 import type { Change } from '../../core/comparison/change.ts'
-import type { Verdict } from '../../core/verdict.ts'
+import type { Verdict } from '../../core/judging/verdict.ts'
 import { budgetTable, reasonOf } from '../budget-table.ts'
 import { changeMark, changeReason, changeTable } from '../change-table.ts'
 import { percent } from '../figures.ts'

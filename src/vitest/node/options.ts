@@ -1,5 +1,5 @@
-import type { OnInconclusive } from '../../core/options.ts'
-import type { PriceOverride } from '../../core/cost.ts'
+import type { OnInconclusive } from '../../core/options/options.ts'
+import type { PriceOverride } from '../../core/calls/cost.ts'
 import {
   boolean,
   byName,

@@ -1,6 +1,6 @@
 import { appendFileSync, mkdirSync, readFileSync, rmdirSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, extname } from 'node:path'
-import { CSV_HEADER, csvField } from '../../core/csv.ts'
+import { CSV_HEADER, csvField } from '../../core/run/csv.ts'
 import { htmlReport } from '../../report/html/report.ts'
 import { runsFile } from '../../report/json.ts'
 import { suiteMarkdown } from '../../report/markdown.ts'

@@ -1,6 +1,6 @@
 import { isAbsolute, relative } from 'node:path'
 import type { TestCase, TestModule } from 'vitest/node'
-import { runReportsIn } from '../../core/run-report.ts'
+import { runReportsIn } from '../../core/run/run-report.ts'
 import type { SuiteReport, TestOutcome, TestReport } from '../../report/suite.ts'
 
 /** The spec files with load runs, read from the tasks' meta alone, so that merged reports show the same. */

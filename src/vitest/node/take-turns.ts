@@ -1,6 +1,6 @@
 import { relative } from 'node:path'
 import type { TestProject, TestSequencer, TestSpecification, Vitest } from 'vitest/node'
-import type { TurnsAddress } from '../../core/turns.ts'
+import type { TurnsAddress } from '../../core/comparison/turns.ts'
 
 /** More tests than any file has: all of them wait for their turns side by side. */
 const ALL = 100_000

@@ -1,6 +1,6 @@
 import type { TestContext, TestOptions } from 'vitest'
-import type { LoadOptions, Prompt } from '../../core/options.ts'
-import type { Run } from '../../core/run.ts'
+import type { LoadOptions, Prompt } from '../../core/options/options.ts'
+import type { Run } from '../../core/run/run.ts'
 
 /** The options of a load test, and those of Vitest's `test` that make sense here. */
 export type LoadTestOptions<Row = Prompt> = LoadOptions<Row> &

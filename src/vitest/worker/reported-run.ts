@@ -1,7 +1,7 @@
 import { clearInterval, setInterval } from 'node:timers'
 import { inject, recordArtifact, type TestContext } from 'vitest'
-import { FORECAST_ARTIFACT, PROGRESS_ARTIFACT, type RunReport } from '../../core/run-report.ts'
-import type { Run } from '../../core/run.ts'
+import { FORECAST_ARTIFACT, PROGRESS_ARTIFACT, type RunReport } from '../../core/run/run-report.ts'
+import type { Run } from '../../core/run/run.ts'
 import type { LoadHandle } from '../../engine/load-handle.ts'
 import { SamplesFile } from './samples-file.ts'
 

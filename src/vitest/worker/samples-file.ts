@@ -1,7 +1,7 @@
 import { appendFileSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { csvRow } from '../../core/csv.ts'
-import type { Sample } from '../../core/sample.ts'
+import { csvRow } from '../../core/run/csv.ts'
+import type { Sample } from '../../core/calls/sample.ts'
 
 /** Characters that gather before they are written: writing each row would disturb the measurement. */
 const BATCH = 64_000

@@ -1,5 +1,5 @@
 import { expect, inject, TestRunner } from 'vitest'
-import { NO_WORKER_SETTINGS, type WorkerSettings } from '../../core/worker-settings.ts'
+import { NO_WORKER_SETTINGS, type WorkerSettings } from '../../core/plan/worker-settings.ts'
 import { configureEngine } from '../../engine/settings.ts'
 import { Purse } from '../../engine/purse.ts'
 import { onRunLoad } from '../../engine/listeners.ts'

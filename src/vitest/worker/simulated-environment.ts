@@ -1,4 +1,4 @@
-import { PROVIDER_KEYS } from '../../core/provider-keys.ts'
+import { PROVIDER_KEYS } from '../../core/privacy/provider-keys.ts'
 
 /** SDKs want a key before they send anything; a simulated run must not have a real one. */
 const PLACEHOLDER = 'simulated-no-key-needed'

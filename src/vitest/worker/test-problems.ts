@@ -1,7 +1,7 @@
-import type { Run } from '../../core/run.ts'
-import { stopProblem } from '../../core/stop-problem.ts'
-import type { Verdict } from '../../core/verdict.ts'
-import { verdictFails, verdictMessage } from '../../core/verdict-message.ts'
+import type { Run } from '../../core/run/run.ts'
+import { stopProblem } from '../../core/judging/stop-problem.ts'
+import type { Verdict } from '../../core/judging/verdict.ts'
+import { verdictFails, verdictMessage } from '../../core/judging/verdict-message.ts'
 import { errorAt } from './stack.ts'
 
 const NOTHING_ASSERTED =

@@ -1,4 +1,4 @@
-import type { Usage } from '../../core/call.ts'
+import type { Usage } from '../../core/calls/call.ts'
 import { streamFailure } from '../failure.ts'
 import {
   byteLengthOf,

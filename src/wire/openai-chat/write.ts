@@ -1,5 +1,5 @@
-import type { Usage } from '../../core/call.ts'
-import { inputOf } from '../../core/call-figures.ts'
+import type { Usage } from '../../core/calls/call.ts'
+import { inputOf } from '../../core/calls/call-figures.ts'
 import { openaiRefusal } from '../openai-refusal.ts'
 import {
   asciiJson,

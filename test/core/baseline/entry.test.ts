@@ -14,10 +14,10 @@ import {
 import { promptColumnsOf, tallyOfColumns } from '../../../src/core/baseline/prompt-columns.ts'
 import { fromRowText, toRowText } from '../../../src/core/baseline/run-row.ts'
 import { fromRunLengths, toRunLengths } from '../../../src/core/baseline/run-lengths.ts'
-import { distributionOf } from '../../../src/core/distribution.ts'
-import { histogramValueAt } from '../../../src/core/histogram.ts'
-import { promptTally } from '../../../src/core/evidence.ts'
-import { rankOf } from '../../../src/core/quantile.ts'
+import { distributionOf } from '../../../src/core/run/distribution.ts'
+import { histogramValueAt } from '../../../src/core/statistics/histogram.ts'
+import { promptTally } from '../../../src/core/run/evidence.ts'
+import { rankOf } from '../../../src/core/statistics/quantile.ts'
 import { chatRun } from './chat-run.ts'
 
 const FINITE = { noNaN: true, noDefaultInfinity: true }

@@ -1,6 +1,6 @@
 import type { Sides } from '../../../src/core/comparison/pairs.ts'
-import type { Random } from '../../../src/core/random.ts'
-import type { RequestRow } from '../../../src/core/request-row.ts'
+import type { Random } from '../../../src/core/statistics/random.ts'
+import type { RequestRow } from '../../../src/core/calls/request-row.ts'
 
 /** A load test as a provider answers it: what its prompts take, apart from chance. */
 export interface Spec {

@@ -1,11 +1,11 @@
 import fc from 'fast-check'
 import { describe, expect, it, test } from 'vitest'
-import { binomialTail } from '../../../src/core/binomial.ts'
+import { binomialTail } from '../../../src/core/statistics/binomial.ts'
 import type { Change, ChangeMetric } from '../../../src/core/comparison/change.ts'
 import { compareRows } from '../../../src/core/comparison/compare-rows.ts'
 import { pairsByBlock, type Sides } from '../../../src/core/comparison/pairs.ts'
-import { randomFor } from '../../../src/core/random.ts'
-import type { RequestRow } from '../../../src/core/request-row.ts'
+import { randomFor } from '../../../src/core/statistics/random.ts'
+import type { RequestRow } from '../../../src/core/calls/request-row.ts'
 import { aRow, onHead, sidesOf } from './rows.ts'
 
 function changeIn(

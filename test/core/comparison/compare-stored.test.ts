@@ -6,8 +6,8 @@ import {
   compareWithRuns,
 } from '../../../src/core/comparison/compare-stored.ts'
 import { driftAware } from '../../../src/core/comparison/drift-aware.ts'
-import { randomFor } from '../../../src/core/random.ts'
-import type { PromptSums } from '../../../src/core/prompt-count.ts'
+import { randomFor } from '../../../src/core/statistics/random.ts'
+import type { PromptSums } from '../../../src/core/recording/prompt-count.ts'
 
 const SUMS: PromptSums = {
   requests: 10,

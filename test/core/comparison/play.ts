@@ -2,7 +2,7 @@ import { compareRows } from '../../../src/core/comparison/compare-rows.ts'
 import { decide, isSuspect, type TestComparison } from '../../../src/core/comparison/decide.ts'
 import { CONFIRMATION_SIZE } from '../../../src/core/comparison/levels.ts'
 import { decidedEarly } from '../../../src/core/comparison/looks.ts'
-import { randomFor, type Random } from '../../../src/core/random.ts'
+import { randomFor, type Random } from '../../../src/core/statistics/random.ts'
 import { aComparison, aSpec, type Regression } from './a-provider.ts'
 
 /** Load tests of a pull request. */

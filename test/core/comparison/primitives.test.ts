@@ -3,9 +3,9 @@ import { describe, expect, it, test } from 'vitest'
 import { detectableEffect, detectableShare } from '../../../src/core/comparison/detectable.ts'
 import { driftAware } from '../../../src/core/comparison/drift-aware.ts'
 import { studentEffect } from '../../../src/core/comparison/effect.ts'
-import { holm } from '../../../src/core/comparison/holm.ts'
+import { holm } from '../../../src/core/statistics/holm.ts'
 import { pairedRatio } from '../../../src/core/comparison/paired-ratio.ts'
-import { randomFor } from '../../../src/core/random.ts'
+import { randomFor } from '../../../src/core/statistics/random.ts'
 import { pMoreFailed, shareDifference } from '../../../src/core/comparison/shares.ts'
 
 describe('two shares of failures', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { binomialCdf, binomialTail } from '../../../src/core/binomial.ts'
-import { randomFor } from '../../../src/core/random.ts'
+import { binomialCdf, binomialTail } from '../../../src/core/statistics/binomial.ts'
+import { randomFor } from '../../../src/core/statistics/random.ts'
 import type { Regression } from './a-provider.ts'
 import { hasFailed, isCaught, play, unchanged, type Played } from './play.ts'
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { quantileRatio } from '../../../src/core/comparison/quantile-ratio.ts'
-import { quantile } from '../../../src/core/quantile.ts'
-import { randomFor } from '../../../src/core/random.ts'
+import { quantile } from '../../../src/core/statistics/quantile.ts'
+import { randomFor } from '../../../src/core/statistics/random.ts'
 
 function pairs(n: number, seed: number, slower: number) {
   const random = randomFor(seed, 'pairs', n)

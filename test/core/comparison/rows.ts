@@ -1,6 +1,6 @@
 import type { Sides } from '../../../src/core/comparison/pairs.ts'
-import { randomFor } from '../../../src/core/random.ts'
-import type { RequestRow } from '../../../src/core/request-row.ts'
+import { randomFor } from '../../../src/core/statistics/random.ts'
+import type { RequestRow } from '../../../src/core/calls/request-row.ts'
 
 const ROW: RequestRow = {
   prompt: 'a',

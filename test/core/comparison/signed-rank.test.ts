@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { signedRank } from '../../../src/core/comparison/signed-rank.ts'
-import { walshAverage } from '../../../src/core/comparison/walsh.ts'
-import { randomFor } from '../../../src/core/random.ts'
+import { walshAverage } from '../../../src/core/statistics/walsh.ts'
+import { randomFor } from '../../../src/core/statistics/random.ts'
 
 const TEN = [0.12, -0.05, 0.31, 0.08, 0.22, -0.11, 0.17, 0.03, 0.26, 0.09]
 const FORTY = Array.from({ length: 40 }, (_, index) => {

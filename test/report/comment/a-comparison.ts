@@ -4,7 +4,7 @@ import type {
   ComparisonFile,
   SideFigures,
 } from '../../../src/core/comparison/comparison-file.ts'
-import { distributionOf } from '../../../src/core/distribution.ts'
+import { distributionOf } from '../../../src/core/run/distribution.ts'
 import { aChange } from '../../core/comparison/a-change.ts'
 import { aComparisonOf } from '../../core/comparison/a-comparison.ts'
 

@@ -4,8 +4,8 @@ import type {
   ComparisonFile,
   SideFigures,
 } from '../../../src/core/comparison/comparison-file.ts'
-import type { Run } from '../../../src/core/run.ts'
-import { trendsOf, type TrendSeries } from '../../../src/core/trend.ts'
+import type { Run } from '../../../src/core/run/run.ts'
+import { trendsOf, type TrendSeries } from '../../../src/core/history/trend.ts'
 import type { HtmlReport } from '../../../src/report/html/report.ts'
 import { aHistoryRow } from '../../core/a-history-row.ts'
 import { aChange } from '../../core/comparison/a-change.ts'

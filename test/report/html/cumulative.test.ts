@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { distributionOf } from '../../../src/core/distribution.ts'
+import { distributionOf } from '../../../src/core/run/distribution.ts'
 import { cumulativeOf, shareAt } from '../../../src/report/html/cumulative.ts'
 
 const values = fc

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
-import type { Run } from '../../../src/core/run.ts'
+import type { Run } from '../../../src/core/run/run.ts'
 import { htmlReport } from '../../../src/report/html/report.ts'
 import { aChange } from '../../core/comparison/a-change.ts'
 import { FIXTURE_RUNS, suite, testReport } from '../fixture-runs.ts'

@@ -1,5 +1,5 @@
 import type { TestContext } from 'vitest'
-import type { Run } from '../../../core/run.ts'
+import type { Run } from '../../../core/run/run.ts'
 
 type Task = TestContext['task']
 

@@ -1,8 +1,12 @@
 import { once } from 'node:events'
 import { connect, type Socket } from 'node:net'
 import { jsonLine, JsonLines } from '../../../core/json-lines.ts'
-import { TURNS_VERSION } from '../../../core/turns.ts'
-import type { ConductorMessage, TurnsAddress, WorkerMessage } from '../../../core/turns.ts'
+import { TURNS_VERSION } from '../../../core/comparison/turns.ts'
+import type {
+  ConductorMessage,
+  TurnsAddress,
+  WorkerMessage,
+} from '../../../core/comparison/turns.ts'
 import { Inbox } from './inbox.ts'
 
 /** What this worker and the conductor of a comparison say to each other. */
