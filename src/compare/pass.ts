@@ -56,9 +56,10 @@ export async function comparePass(setting: PassSetting): Promise<PassResult> {
     let skipped: string | null = null
     const players = { base: base.seat, head: head.seat }
     spending.begin(players)
-    const { blocks, problems } = await playPair(players, {
+    const { blocks, problems, capped } = await playPair(players, {
       requests,
       nonce,
+      spending,
       mayGoOn(played) {
         progress(about.name, played.length)
         stopped = spending.refusal()
@@ -69,6 +70,7 @@ export async function comparePass(setting: PassSetting): Promise<PassResult> {
       },
     })
     spending.end()
+    stopped ??= capped
     // What was cut off is no result.
     if (signal.aborted) return 'enough'
     if (blocks.length === 0 && stopped === null) skipped ??= problems.join(' ')

@@ -1,6 +1,7 @@
 import type { RequestRow } from '../core/calls/request-row.ts'
 import { BLOCK_REQUESTS, type SideName } from '../core/comparison/turns.ts'
 import type { Player } from './seat.ts'
+import type { Spending } from './spending.ts'
 
 /** The requests of both sides in one block, which took turns. */
 export interface PairBlock {
@@ -13,6 +14,7 @@ interface PlaySetting {
   /** Of each side. */
   readonly requests: number
   readonly nonce: boolean
+  readonly spending: Pick<Spending, 'maxCost' | 'elsewhere'>
   /** Asked before each block: false ends it. */
   mayGoOn: (blocks: readonly PairBlock[]) => boolean
 }
@@ -21,6 +23,8 @@ export interface PairPlayed {
   readonly blocks: readonly PairBlock[]
   /** What kept a side from going on, one sentence each. */
   readonly problems: readonly string[]
+  /** Why the cap on the comparison let a side send no more, in a sentence; `null`: it did not. */
+  readonly capped: string | null
 }
 
 /** Whose turn comes first in a block: base, head, head, base, and again, so that a drift hits both alike. */
@@ -31,31 +35,36 @@ function firstIn(block: number): SideName {
 /** Lets two sides of one load test take turns until all is played, or one side cannot go on. Ends both. */
 export async function playPair(
   players: Readonly<Record<SideName, Player>>,
-  { requests, nonce, mayGoOn }: PlaySetting,
+  { requests, nonce, spending, mayGoOn }: PlaySetting,
 ): Promise<PairPlayed> {
   const blocks: PairBlock[] = []
   const problems: string[] = []
-  for (const player of Object.values(players)) player.start(requests, nonce)
+  let capped: string | null = null
+  for (const player of Object.values(players)) player.start(requests, nonce, spending.maxCost)
   const turn = async (side: SideName, size: number): Promise<readonly RequestRow[]> => {
-    const { rows, over } = await players[side].turn(size)
-    if (over !== null) problems.push(`The ${side} could not go on: ${sentence(over)}`)
-    return rows
+    const turned = await players[side].turn(size, spending.elsewhere(side))
+    if (turned.over !== null && turned.capped) capped = sentence(turned.over)
+    else if (turned.over !== null) {
+      problems.push(`The ${side} could not go on: ${sentence(turned.over)}`)
+    }
+    return turned.rows
   }
   let left = requests
-  while (left > 0 && problems.length === 0 && mayGoOn(blocks)) {
+  const isOver = (): boolean => problems.length > 0 || capped !== null
+  while (left > 0 && !isOver() && mayGoOn(blocks)) {
     const size = Math.min(BLOCK_REQUESTS, left)
     const first = firstIn(blocks.length)
     const rows = { base: [] as readonly RequestRow[], head: [] as readonly RequestRow[] }
     const order: readonly SideName[] = first === 'base' ? ['base', 'head'] : ['head', 'base']
     for (const side of order) {
-      if (problems.length === 0) rows[side] = await turn(side, size)
+      if (!isOver()) rows[side] = await turn(side, size)
     }
     // A block of one side alone compares nothing.
     if (rows.base.length > 0 && rows.head.length > 0) blocks.push({ first, ...rows })
     left -= size
   }
   for (const player of Object.values(players)) player.end()
-  return { blocks, problems }
+  return { blocks, problems, capped }
 }
 
 function sentence(text: string): string {

@@ -1,24 +1,25 @@
 import type { Forecast } from '../core/plan/forecast.ts'
 import type { RequestRow } from '../core/calls/request-row.ts'
-import type { ConductorMessage, WorkerMessage } from '../core/comparison/turns.ts'
+import type { ConductorMessage, Spent, WorkerMessage } from '../core/comparison/turns.ts'
 
 /** What came of a turn. */
 export interface Played {
   readonly rows: readonly RequestRow[]
   /** Why it takes no further turn; `null`: it does. */
   readonly over: string | null
+  /** It is over because of what the comparison may cost. */
+  readonly capped: boolean
 }
 
 /** What a turn needs of one side of a load test. */
 export interface Player {
-  /** Gets ready for so many requests in all. */
-  start(requests: number, nonce: boolean): void
-  /** Waits until the turn is over. Never rejects. */
-  turn(requests: number): Promise<Played>
+  /** Gets ready for so many requests in all; `maxCost`: of the whole comparison, in US dollars, `null` for any number. */
+  start(requests: number, nonce: boolean, maxCost: number | null): void
+  /** Waits until the turn is over; `elsewhereUsd`: what all else has come to. Never rejects. */
+  turn(requests: number, elsewhereUsd: number): Promise<Played>
   /** No further turn, or none at all. */
   end(): void
-  /** US dollars so far; `null`: some of it has no price. */
-  readonly usd: number | null
+  readonly spent: Spent
 }
 
 type Said = Exclude<WorkerMessage, { type: 'hello' | 'tests' | 'ready' }>
@@ -30,8 +31,9 @@ export class Seat implements Player {
   readonly #id: number
   readonly #say: (message: ConductorMessage) => void
   readonly #forecast = Promise.withResolvers<Forecast | null>()
-  #usd: number | null = 0
+  #spent: Spent = { usd: 0, committedUsd: 0 }
   #over: string | null = null
+  #capped = false
   #rows: readonly RequestRow[] = []
   #turn: ((played: Played) => void) | null = null
 
@@ -41,17 +43,19 @@ export class Seat implements Player {
     this.#forecast.promise.catch(() => {})
   }
 
-  get usd(): number | null {
-    return this.#usd
+  get spent(): Spent {
+    return this.#spent
   }
 
-  start(requests: number, nonce: boolean): void {
-    this.#say({ type: 'start', id: this.#id, requests, nonce })
+  start(requests: number, nonce: boolean, maxCost: number | null): void {
+    this.#say({ type: 'start', id: this.#id, requests, nonce, maxCost })
   }
 
-  turn(requests: number): Promise<Played> {
-    if (this.#over !== null) return Promise.resolve({ rows: [], over: this.#over })
-    this.#say({ type: 'turn', id: this.#id, requests })
+  turn(requests: number, elsewhereUsd: number): Promise<Played> {
+    if (this.#over !== null) {
+      return Promise.resolve({ rows: [], over: this.#over, capped: this.#capped })
+    }
+    this.#say({ type: 'turn', id: this.#id, requests, elsewhereUsd })
     return new Promise((resolve) => (this.#turn = resolve))
   }
 
@@ -71,8 +75,11 @@ export class Seat implements Player {
 
   heard(message: Said): void {
     if (message.type === 'forecast') return this.#forecast.resolve(message.forecast)
-    if (message.type === 'over') return this.#end(message.why ?? 'it had no more to do')
-    this.#usd = message.usd
+    this.#spent = message.spent ?? this.#spent
+    if (message.type === 'over') {
+      this.#capped = message.capped
+      return this.#end(message.why ?? 'it had no more to do')
+    }
     this.#rows = message.rows
     this.#settle(null)
   }
@@ -92,6 +99,6 @@ export class Seat implements Player {
   #settle(over: string | null): void {
     const [turn, rows] = [this.#turn, this.#rows]
     this.#turn = null
-    turn?.({ rows, over })
+    turn?.({ rows, over, capped: this.#capped })
   }
 }

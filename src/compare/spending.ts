@@ -1,15 +1,14 @@
+import { otherSide, type SideName } from '../core/comparison/turns.ts'
 import type { Player } from './seat.ts'
 
-interface Pair {
-  readonly base: Pick<Player, 'usd'>
-  readonly head: Pick<Player, 'usd'>
-}
+type Pair = Readonly<Record<SideName, Pick<Player, 'spent'>>>
 
 /** What a comparison has cost so far, on both sides and in all its passes, and what it may cost. */
 export class Spending {
   /** US dollars; `null`: any number. */
   readonly maxCost: number | null
   #over = 0
+  #overCommitted = 0
   #now: Pair | null = null
   #atLastBlock = 0
   #dearestBlock = 0
@@ -35,6 +34,7 @@ export class Spending {
   /** It is over. */
   end(): void {
     this.#over += this.#running
+    this.#overCommitted += this.#committedOf('base') + this.#committedOf('head')
     this.#look()
     this.#now = null
   }
@@ -55,13 +55,23 @@ export class Spending {
     return `$${usd.toFixed(4)} is spent, and the next requests could take it over --max-cost ($${maxCost}): raise it, or compare fewer tests or requests.`
   }
 
+  /** US dollars that all but one side of the test have come to, and those that may still be owed. */
+  elsewhere(side: SideName): number {
+    return this.#overCommitted + this.#committedOf(otherSide(side))
+  }
+
   get #running(): number {
     if (this.#now === null) return 0
-    return (this.#now.base.usd ?? 0) + (this.#now.head.usd ?? 0)
+    return (this.#now.base.spent.usd ?? 0) + (this.#now.head.spent.usd ?? 0)
+  }
+
+  #committedOf(side: SideName): number {
+    return this.#now?.[side].spent.committedUsd ?? 0
   }
 
   #look(): void {
     if (this.#now === null) return
-    if (this.#now.base.usd === null || this.#now.head.usd === null) this.#unpriced = true
+    const { base, head } = this.#now
+    if (base.spent.usd === null || head.spent.usd === null) this.#unpriced = true
   }
 }

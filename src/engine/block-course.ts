@@ -1,5 +1,4 @@
 import type { PriceCall } from '../core/calls/cost.ts'
-import type { CostCount } from '../core/recording/cost-count.ts'
 import type { Load } from '../core/load/load.ts'
 import type { LoadOptions } from '../core/options/options.ts'
 import type { Plan } from '../core/plan/plan.ts'
@@ -8,6 +7,7 @@ import type { Leg, WorkSource } from '../executor/execution.ts'
 import { workSource } from '../executor/work-source.ts'
 import type { Course } from './course.ts'
 import { withNonce } from './nonce.ts'
+import type { RunMoney } from './run-money.ts'
 import type { Turns } from './turns.ts'
 
 interface BlockSetting<Row> {
@@ -15,8 +15,7 @@ interface BlockSetting<Row> {
   readonly plan: Plan
   readonly turns: Turns
   readonly priceCall: PriceCall
-  /** Of all that the run has sent. */
-  readonly cost: CostCount
+  readonly money: Pick<RunMoney, 'spent'>
 }
 
 /**
@@ -24,7 +23,7 @@ interface BlockSetting<Row> {
  * one run: the same process, one order of prompts, one warm-up.
  */
 export function blockCourse<Row>(setting: BlockSetting<Row>): Course<Row> {
-  const { options, plan, turns, priceCall, cost } = setting
+  const { options, plan, turns, priceCall, money } = setting
   const work = workOf(options, plan, turns)
   let samples: { index: number; row: RequestRow }[] = []
   const next = async (): Promise<Leg<Row> | null> => {
@@ -47,7 +46,7 @@ export function blockCourse<Row>(setting: BlockSetting<Row>): Course<Row> {
       const inOrder = samples.toSorted((a, b) => a.index - b.index)
       turns.played(
         inOrder.map(({ row }) => row),
-        cost.unpriced.size > 0 ? null : cost.usd,
+        money.spent,
       )
     },
     next,

@@ -12,6 +12,8 @@ export interface CostCap {
   readonly advice: string
   /** US dollars that others have spent or reserved. */
   elsewhere(): number
+  /** Hears that it let no further request start. */
+  reached?(): void
 }
 
 /** The cap of a load test's own `maxCost`. */
@@ -30,6 +32,15 @@ export function sharedCap(kind: 'suite' | 'all', limit: number, elsewhere: () =>
   const name = `load({ maxCost: { ${kind}: ${limit} } })`
   const whose = kind === 'suite' ? ' in this spec file' : ' in this test run'
   return { limit, name, whose, advice: 'Raise it', elsewhere }
+}
+
+/** The cap of `vitest-load compare --max-cost`. */
+export function comparisonCap(
+  limit: number,
+  { elsewhere, reached }: Required<Pick<CostCap, 'elsewhere' | 'reached'>>,
+): CostCap {
+  const name = `--max-cost ($${limit})`
+  return { limit, name, whose: ' in this comparison', advice: 'Raise it', elsewhere, reached }
 }
 
 /** What is left of the cap that is nearest; `null` without one. */

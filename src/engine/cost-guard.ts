@@ -60,6 +60,7 @@ export class CostGuard {
   refusal(at: number): Stop | null {
     const { unpriced } = this.#spending
     if (unpriced.size > 0) {
+      for (const cap of this.#caps) cap.reached?.()
       const models = [...unpriced].join(', ')
       const message = `maxCost cannot be kept: no price is known for ${models}. Add one: load({ prices: { '${[...unpriced][0]}': { input, output } } }), in dollars per million tokens.`
       return { reason: 'unpriced', at, message }
@@ -73,6 +74,7 @@ export class CostGuard {
       const others = cap.elsewhere()
       // What costs nothing so far may cost something the next time.
       if (others < limit) continue
+      cap.reached?.()
       const spent = this.#spent(others, whose)
       const message = `Nothing is left of ${name}: ${spent}. ${advice}, or lower the load.`
       return { reason: 'maxCost', at, message }
@@ -85,7 +87,9 @@ export class CostGuard {
     const most = this.#parts.get(starting.part)!.most(starting)
     for (const cap of this.#caps) {
       const message = this.#passed(cap, most)
-      if (message !== null) return { reason: 'maxCost', at, message }
+      if (message === null) continue
+      cap.reached?.()
+      return { reason: 'maxCost', at, message }
     }
     this.#reserved.set(keyOf(starting), most)
     this.#inFlight += most

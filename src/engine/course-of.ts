@@ -9,12 +9,14 @@ import { capacityCourse } from './capacity-course.ts'
 import { plannedCourse, type Course } from './course.ts'
 import type { Trial } from './probe.ts'
 import { replayCourse } from './replay-course.ts'
+import type { RunMoney } from './run-money.ts'
 import type { Turns } from './turns.ts'
 
 /** What a course may ask of the run that takes it. */
 export interface RunOfCourse {
   readonly recorder: Recorder
   readonly priceCall: PriceCall
+  readonly money: Pick<RunMoney, 'spent'>
   /** `null`: it need not wait for its turn. */
   readonly turns: Turns | null
   /** Ms since the run began. */
@@ -27,11 +29,11 @@ export interface RunOfCourse {
 export function courseOf<Row>(
   plan: Plan,
   options: LoadOptions<Row>,
-  { recorder, priceCall, turns, elapsed, trial }: RunOfCourse,
+  { recorder, priceCall, money, turns, elapsed, trial }: RunOfCourse,
 ): Course<Row> {
   const { load, order, seed } = plan
-  const { levels, cost } = recorder
-  if (turns !== null) return blockCourse({ options, plan, turns, priceCall, cost })
+  const { levels } = recorder
+  if (turns !== null) return blockCourse({ options, plan, turns, priceCall, money })
   if (load.model === 'replay') return replayCourse(load, options, plan)
   if (load.model !== 'capacity') return plannedCourse(load, options, plan, levels)
   return capacityCourse({ load, levels, work: workSource(options, order, seed), elapsed, trial })

@@ -117,7 +117,8 @@ class Load<Row> implements LoadHandle {
       await this.#checkTarget()
       const priceCall = await loadPrices({ overrides: engineSettings().prices })
       const recorder = new Recorder(this.plan, priceCall)
-      const money = await RunMoney.begin(this.plan, this.#options, priceCall, recorder.cost)
+      const cap = this.#turns?.cap ?? null
+      const money = await RunMoney.begin(this.plan, this.#options, priceCall, recorder.cost, cap)
       this.#money = money
       if (money.forecast !== null) this.#onForecast(money.forecast)
       const executor = this.#executorFor(recorder, priceCall, money)
@@ -125,6 +126,7 @@ class Load<Row> implements LoadHandle {
       this.#executor = executor
       if (this.#stopAsked !== null) executor.stop(this.#stopAsked, 'cut')
       const run = this.#summarize(recorder, await executor.run())
+      this.#turns?.over(money.spent)
       this.#watch?.keepOn(run)
       return run
     } finally {
@@ -148,6 +150,7 @@ class Load<Row> implements LoadHandle {
     const course = courseOf(this.plan, this.#options, {
       recorder,
       priceCall,
+      money,
       turns: this.#turns,
       elapsed: () => this.#elapsed(),
       trial: (leg) => this.#trialOf(leg, priceCall),

@@ -3,6 +3,7 @@ import { UnconfirmedCostError } from '../core/plan/unconfirmed-cost.ts'
 import type { Forecast } from '../core/plan/forecast.ts'
 import type { LoadOptions } from '../core/options/options.ts'
 import type { Plan } from '../core/plan/plan.ts'
+import type { Spent } from '../core/comparison/turns.ts'
 import type { Stop } from '../core/run/run.ts'
 import type { Sample } from '../core/calls/sample.ts'
 import { nearest, ownCap, sharedCap, type CostCap } from './cost-cap.ts'
@@ -49,12 +50,13 @@ export class RunMoney implements Money {
     options: LoadOptions<Row>,
     priceCall: PriceCall,
     spending: Spending,
+    comparison: CostCap | null = null,
   ): Promise<RunMoney> {
     const { simulatorUrl, purse } = engineSettings()
     let money: RunMoney | null = null
     const here = (): Money => purse.here(money)
     const elsewhere = purse.elsewhere()
-    const caps = capsOf(plan, here, elsewhere)
+    const caps = capsOf(plan, here, elsewhere, comparison)
     const guard =
       caps.length === 0 ? null : new CostGuard(caps, spending, costsOfTargets(options, priceCall))
     const reckoned =
@@ -68,6 +70,11 @@ export class RunMoney implements Money {
   /** US dollars spent, and reserved for what has not said yet what it used. */
   get usd(): number {
     return this.#guard?.committed ?? this.#spending.usd
+  }
+
+  get spent(): Spent {
+    const { usd, unpriced } = this.#spending
+    return { usd: unpriced.size > 0 ? null : usd, committedUsd: this.usd }
   }
 
   /** Whether one request must go alone, to show what one costs. */
@@ -98,11 +105,17 @@ export class RunMoney implements Money {
 }
 
 /** The run's own cap, and those that it shares. */
-function capsOf({ maxCost }: Plan, here: () => Money, elsewhere: Money): CostCap[] {
+function capsOf(
+  { maxCost }: Plan,
+  here: () => Money,
+  elsewhere: Money,
+  comparison: CostCap | null,
+): CostCap[] {
   const { suite, all } = engineSettings().caps
   return [
     ...(maxCost === null ? [] : [ownCap(maxCost)]),
     ...(suite === null ? [] : [sharedCap('suite', suite, () => here().usd)]),
+    ...(comparison === null ? [] : [comparison]),
     ...(all === null ? [] : [sharedCap('all', all, () => here().usd + elsewhere.usd)]),
   ]
 }

@@ -4,35 +4,40 @@ import type { RequestRow } from '../../src/core/calls/request-row.ts'
 import type { SideName } from '../../src/core/comparison/turns.ts'
 import { playPair } from '../../src/compare/play.ts'
 import type { Played, Player } from '../../src/compare/seat.ts'
+import { Spending } from '../../src/compare/spending.ts'
 import { aRow } from './a-row.ts'
 
 interface Recorded extends Player {
   readonly sizes: number[]
+  /** What it was told that all else had cost. */
+  readonly elsewhere: number[]
   ends: number
 }
 
 /** Plays as it is asked to, until it has had so many turns. */
-function player(side: SideName, log: string[], lasts = Infinity): Recorded {
+function player(side: SideName, log: string[], lasts = Infinity, capped = false): Recorded {
   let index = 0
   const rows = (size: number): RequestRow[] =>
     Array.from({ length: size }, () => aRow({ prompt: String(index++) }))
   const made: Recorded = {
-    usd: 0,
+    spent: { usd: 0, committedUsd: 0 },
     sizes: [],
+    elsewhere: [],
     ends: 0,
     start: (requests) => void log.push(`${side} starts ${requests}`),
-    turn(size): Promise<Played> {
-      if (made.sizes.length >= lasts) return Promise.resolve({ rows: [], over: 'it broke' })
+    turn(size, elsewhereUsd): Promise<Played> {
+      made.elsewhere.push(elsewhereUsd)
+      if (made.sizes.length >= lasts) return Promise.resolve({ rows: [], over: 'it broke', capped })
       made.sizes.push(size)
       log.push(side)
-      return Promise.resolve({ rows: rows(size), over: null })
+      return Promise.resolve({ rows: rows(size), over: null, capped: false })
     },
     end: () => void made.ends++,
   }
   return made
 }
 
-const ALL = { nonce: false, mayGoOn: () => true }
+const ALL = { nonce: false, spending: new Spending(null), mayGoOn: () => true }
 
 describe('two sides', () => {
   it('take turns of ten as base, head, head, base, and end', async () => {
@@ -70,6 +75,27 @@ describe('two sides', () => {
     expect(players.base.sizes).toEqual([10, 10, 10])
     expect([players.base.ends, players.head.ends]).toEqual([1, 1])
   })
+})
+
+test('a side that reaches the cap on all ends the pair, which is no problem of that side', async () => {
+  const players = { base: player('base', []), head: player('head', [], 1, true) }
+  const { blocks, problems, capped } = await playPair(players, { ...ALL, requests: 100 })
+  expect(blocks).toHaveLength(1)
+  expect([problems, capped]).toEqual([[], 'it broke.'])
+})
+
+test('each side hears what all but itself has cost', async () => {
+  const players = { base: player('base', []), head: player('head', []) }
+  const spending = new Spending(null)
+  const earlier = { base: player('base', []), head: player('head', []) }
+  spending.begin({ ...earlier, base: { spent: { usd: 1, committedUsd: 1.5 } } })
+  spending.end()
+  spending.begin({
+    base: { spent: { usd: 0.25, committedUsd: 0.5 } },
+    head: { spent: { usd: 2, committedUsd: 3 } },
+  })
+  await playPair(players, { ...ALL, spending, requests: 10 })
+  expect([players.base.elsewhere, players.head.elsewhere]).toEqual([[4.5], [2]])
 })
 
 test('however long each side lasts, each block holds as many requests of both, of the same prompts', async () => {

@@ -1,8 +1,13 @@
 import { expect, test } from 'vitest'
+import type { Spent } from '../../src/core/comparison/turns.ts'
 import { Spending } from '../../src/compare/spending.ts'
 
-function pair(): { base: { usd: number | null }; head: { usd: number | null } } {
-  return { base: { usd: 0 }, head: { usd: 0 } }
+function pair(): { base: { spent: Spent }; head: { spent: Spent } } {
+  return { base: { spent: spent(0) }, head: { spent: spent(0) } }
+}
+
+function spent(usd: number | null): Spent {
+  return { usd, committedUsd: usd ?? 0 }
 }
 
 test('the next block is reckoned as dear as the dearest, and refused when it would pass the cap', () => {
@@ -10,11 +15,11 @@ test('the next block is reckoned as dear as the dearest, and refused when it wou
   const players = pair()
   spending.begin(players)
   expect(spending.refusal()).toBeNull()
-  players.base.usd = 0.2
+  players.base.spent = spent(0.2)
   expect(spending.refusal()).toBeNull()
-  players.head.usd = 0.3
+  players.head.spent = spent(0.3)
   expect(spending.refusal()).toBeNull()
-  players.head.usd = 0.65
+  players.head.spent = spent(0.65)
   expect(spending.usd).toBeCloseTo(0.85)
   expect(spending.refusal()).toBe(
     '$0.8500 is spent, and the next requests could take it over --max-cost ($1): raise it, or compare fewer tests or requests.',
@@ -25,7 +30,7 @@ test('what earlier tests have cost counts', () => {
   const spending = new Spending(1)
   const first = pair()
   spending.begin(first)
-  first.base.usd = 1
+  first.base.spent = spent(1)
   spending.end()
   spending.begin(pair())
   expect(spending.usd).toBe(1)
@@ -36,7 +41,7 @@ test('without a cap nothing is refused, and without a price nothing is known', (
   const spending = new Spending(null)
   const players = pair()
   spending.begin(players)
-  players.base.usd = null
+  players.base.spent = spent(null)
   expect([spending.refusal(), spending.usd]).toEqual([null, null])
 })
 
@@ -44,6 +49,6 @@ test('a cap on what has no price cannot be kept', () => {
   const spending = new Spending(1)
   const players = pair()
   spending.begin(players)
-  players.head.usd = null
+  players.head.spent = spent(null)
   expect(spending.refusal()).toContain('no price is known')
 })

@@ -11,23 +11,24 @@ const OFFER: TestOffer = { id: 0, key: 'one', name: 'one', line: 3, load: 'A ram
 
 describe('the server of turns', () => {
   let server: TurnServer
-  const heard: string[] = []
-  const seats: Seat[] = []
+  let heard: string[]
+  let seats: Seat[]
   const sockets: Socket[] = []
 
   beforeEach(async () => {
-    heard.length = 0
-    seats.length = 0
+    // Of this server alone: what an earlier one hears late is nothing to the test.
+    const lines: string[] = (heard = [])
+    const ready: Seat[] = (seats = [])
     server = await TurnServer.listen({
-      began: (side, file, mode) => void heard.push(`began ${side} ${file} ${mode}`),
+      began: (side, file, mode) => void lines.push(`began ${side} ${file} ${mode}`),
       offered: (side, file, tests, others) =>
-        void heard.push(`offered ${side} ${file} ${tests.length} ${others}`),
+        void lines.push(`offered ${side} ${file} ${tests.length} ${others}`),
       ready(side, file, { key }, seat) {
-        heard.push(`ready ${side} ${file} ${key}`)
-        seats.push(seat)
+        lines.push(`ready ${side} ${file} ${key}`)
+        ready.push(seat)
       },
-      left: (side, file, { key }) => void heard.push(`left ${side} ${file} ${key}`),
-      ended: (side, file) => void heard.push(`ended ${side} ${file}`),
+      left: (side, file, { key }) => void lines.push(`left ${side} ${file} ${key}`),
+      ended: (side, file) => void lines.push(`ended ${side} ${file}`),
     })
   })
   afterEach(() => {
@@ -79,17 +80,18 @@ describe('the server of turns', () => {
       'ready head a.load.ts one',
     )
     const [seat] = seats
-    seat!.start(100, true)
-    const turn = seat!.turn(10)
-    one.say({ type: 'played', id: 0, rows: [aRow()], usd: 0.5 })
-    await expect(turn).resolves.toEqual({ rows: [aRow()], over: null })
-    expect(seat!.usd).toBe(0.5)
+    seat!.start(100, true, 2)
+    const turn = seat!.turn(10, 0.25)
+    const spent = { usd: 0.5, committedUsd: 0.6 }
+    one.say({ type: 'played', id: 0, rows: [aRow()], spent })
+    await expect(turn).resolves.toEqual({ rows: [aRow()], over: null, capped: false })
+    expect(seat!.spent).toEqual(spent)
     seat!.end()
     await expect
       .poll(() => one.told)
       .toEqual([
-        { type: 'start', id: 0, requests: 100, nonce: true },
-        { type: 'turn', id: 0, requests: 10 },
+        { type: 'start', id: 0, requests: 100, nonce: true, maxCost: 2 },
+        { type: 'turn', id: 0, requests: 10, elsewhereUsd: 0.25 },
         { type: 'end', id: 0 },
       ])
   })
@@ -98,13 +100,26 @@ describe('the server of turns', () => {
     const one = worker()
     one.say(hello(), { type: 'tests', tests: [OFFER], others: 0 }, { type: 'ready', id: 0 })
     await expect.poll(() => seats.length).toBe(1)
-    const turn = seats[0]!.turn(10)
+    const turn = seats[0]!.turn(10, 0)
     one.close()
     const over = 'its process ended before it was through'
-    await expect(turn).resolves.toEqual({ rows: [], over })
-    await expect(seats[0]!.turn(10)).resolves.toEqual({ rows: [], over })
+    await expect(turn).resolves.toEqual({ rows: [], over, capped: false })
+    await expect(seats[0]!.turn(10, 0)).resolves.toEqual({ rows: [], over, capped: false })
     await expect(seats[0]!.forecast(10)).rejects.toThrow(over)
     expect(heard.at(-1)).toBe('ended head a.load.ts')
+  })
+
+  it('hears that the cap on the comparison let a test send no more, and what that had cost', async () => {
+    const one = worker()
+    one.say(hello(), { type: 'tests', tests: [OFFER], others: 0 }, { type: 'ready', id: 0 })
+    await expect.poll(() => seats.length).toBe(1)
+    const turn = seats[0]!.turn(10, 0)
+    const spent = { usd: 0.9, committedUsd: 1 }
+    one.say({ type: 'over', id: 0, why: 'It could pass $1.', capped: true, spent })
+    const expected = { rows: [], over: 'It could pass $1.', capped: true }
+    await expect(turn).resolves.toEqual(expected)
+    await expect(seats[0]!.turn(10, 0)).resolves.toEqual(expected)
+    expect(seats[0]!.spent).toEqual(spent)
   })
 
   it('hears of a test that ends without having been ready', async () => {
@@ -112,7 +127,7 @@ describe('the server of turns', () => {
     one.say(
       hello(),
       { type: 'tests', tests: [OFFER], others: 0 },
-      { type: 'over', id: 0, why: 'it did not start' },
+      { type: 'over', id: 0, why: 'it did not start', capped: false, spent: null },
     )
     await said('began head a.load.ts live', 'offered head a.load.ts 1 0', 'left head a.load.ts one')
   })

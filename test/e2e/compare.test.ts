@@ -38,7 +38,7 @@ describe('vitest-load compare on one load test', () => {
     expect(usd!).toBeGreaterThan(0)
     expect(usd!).toBeLessThanOrEqual(maxCost!)
     expect(tests[0]!.head!.requests.ok).toBeLessThan(100)
-    expect(output).toContain('could take it over --max-cost ($0.003)')
+    expect(output).toContain('over --max-cost ($0.003)')
     expect({ code, left: team.leftovers() }).toEqual({ code: 3, left: [] })
   })
 

@@ -1,27 +1,39 @@
+import fc from 'fast-check'
 import { describe, expect, it, test } from 'vitest'
 import type { LoadOptions, TargetRequest } from '../../src/core/options/options.ts'
 import type { RequestRow } from '../../src/core/calls/request-row.ts'
 import { startLoad } from '../../src/engine/engine.ts'
 import { configureEngine } from '../../src/engine/settings.ts'
 import type { Turns } from '../../src/engine/turns.ts'
+import { comparisonCap, type CostCap } from '../../src/engine/cost-cap.ts'
+import type { Spent } from '../../src/core/comparison/turns.ts'
 import { runLoad } from '../../src/engine/run-load.ts'
 import { mix } from '../../src/core/options/mix.ts'
 import { promptKeyOf } from '../../src/core/prompts/prompt-key.ts'
-import './harness.ts'
+import { simulator, toMini, trueCost } from './harness.ts'
 
 interface Given extends Turns {
   readonly blocks: RequestRow[][]
+  /** After each turn, and when the run was over. */
+  readonly spent: Spent[]
 }
 
 /** Gives these turns one after the other. */
-function turnsOf(sizes: readonly number[], nonce = false): Given {
+function turnsOf(sizes: readonly number[], nonce = false, cap: CostCap | null = null): Given {
   const left = [...sizes]
   const blocks: RequestRow[][] = []
+  const spent: Spent[] = []
   return {
     nonce,
+    cap,
     blocks,
+    spent,
     next: () => Promise.resolve(left.shift() ?? null),
-    played: (rows) => void blocks.push(rows),
+    played(rows, so) {
+      blocks.push(rows)
+      spent.push(so)
+    },
+    over: (so) => void spent.push(so),
   }
 }
 
@@ -160,4 +172,72 @@ test('runLoad() sends nothing where it is refused', async () => {
   await expect(runLoad({ target: () => sent++, requests: 3 })).rejects.toThrow('Not here.')
   configureEngine({ refusal: null })
   expect(sent).toBe(0)
+})
+
+describe('the cap on a comparison', () => {
+  test('is never passed by a side and what all else has cost, also when answers break off', async () => {
+    const sim = await simulator({
+      faults: [{ type: 'truncate', share: 0.3 }],
+      models: { '*': { outputTokens: { median: 60, sigma: 1 } } },
+    })
+    const ends = new Set<boolean>()
+    const money = fc.double({ min: 0, max: 0.002, noNaN: true })
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(money, { minLength: 1, maxLength: 4 }),
+        fc.double({ min: 0.0002, max: 0.01, noNaN: true }),
+        fc.integer({ min: 1, max: 8 }),
+        async (others, limit, concurrency) => {
+          sim.reset()
+          let [elsewhere, isReached] = [0, false]
+          const cap = comparisonCap(limit, {
+            elsewhere: () => elsewhere,
+            reached: () => void (isReached = true),
+          })
+          const given = turnsOf(
+            Array.from(others, () => 5),
+            false,
+            cap,
+          )
+          const left = [...others]
+          const turns: Given = {
+            ...given,
+            next() {
+              elsewhere += left.shift() ?? 0
+              return given.next()
+            },
+          }
+          const target = toMini(sim, { maxTokens: 200 })
+          const run = await startLoad(
+            'one side',
+            { target, prompt: 'Hi', requests: 20, concurrency, warmup: 2 },
+            undefined,
+            turns,
+          ).done
+          const cost = trueCost(sim.truth())
+          const { usd, committedUsd } = turns.spent.at(-1)!
+          // What others have spent in the last turn they have spent before it began.
+          if (cost > 0) expect(cost + elsewhere).toBeLessThanOrEqual(limit)
+          expect(committedUsd).toBeGreaterThanOrEqual(usd!)
+          expect(committedUsd).toBeGreaterThanOrEqual(cost - 1e-9)
+          expect(isReached).toBe(run.stopped !== null)
+          ends.add(isReached)
+        },
+      ),
+      { numRuns: 30 },
+    )
+    // Both must occur, or the property would say nothing.
+    expect(ends.size).toBe(2)
+  })
+
+  test('leaves the run as it is where there is none', async () => {
+    const sim = await simulator()
+    const turns = turnsOf([5, 5])
+    const target = toMini(sim, { maxTokens: 20 })
+    const { run } = await played({ target, prompts: ['Hi'], concurrency: 2 }, turns)
+    expect([run.requests.ok, run.stopped]).toEqual([10, null])
+    const cost = trueCost(sim.truth())
+    expect(turns.spent.at(-1)!.usd).toBeCloseTo(cost, 9)
+    expect(turns.spent.at(-1)!.committedUsd).toBeCloseTo(cost, 9)
+  })
 })

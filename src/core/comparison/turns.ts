@@ -45,6 +45,14 @@ export interface TestOffer {
   load: ComparableLoad | string
 }
 
+/** What one side of a load test has cost so far. */
+export interface Spent {
+  /** US dollars; `null`: some of it has no price. */
+  usd: number | null
+  /** US dollars with what requests may have cost that broke off before they said so. */
+  committedUsd: number
+}
+
 /** What a worker says; it runs one spec file. */
 export type WorkerMessage =
   | {
@@ -59,20 +67,24 @@ export type WorkerMessage =
   | { type: 'tests'; tests: TestOffer[]; others: number }
   /** This one waits for its turn. */
   | { type: 'ready'; id: number }
-  /** The turn is over; `usd`: what this test has cost so far, `null` when some of it has no price. */
-  | { type: 'played'; id: number; rows: RequestRow[]; usd: number | null }
+  /** The turn is over. */
+  | { type: 'played'; id: number; rows: RequestRow[]; spent: Spent }
   /** What the test may cost; `null`: nothing, because it is simulated. */
   | { type: 'forecast'; id: number; forecast: Forecast | null }
-  /** It takes no further turn; `why` is a sentence when it could not go on. */
-  | { type: 'over'; id: number; why: string | null }
+  /** It takes no further turn; `why` is a sentence when it could not go on, `capped`: for the cap on all. */
+  | { type: 'over'; id: number; why: string | null; capped: boolean; spent: Spent | null }
 
 /** What a worker is told. */
 export type ConductorMessage =
-  /** Get ready for so many requests in all; `nonce`: make each prompt unlike any other. */
-  | { type: 'start'; id: number; requests: number; nonce: boolean }
+  /**
+   * Get ready for so many requests in all; `nonce`: make each prompt unlike any other; `maxCost`: US
+   * dollars that the comparison may cost, `null` for any number.
+   */
+  | { type: 'start'; id: number; requests: number; nonce: boolean; maxCost: number | null }
   /** Say what so many requests may cost, and send nothing. */
   | { type: 'reckon'; id: number; requests: number }
-  | { type: 'turn'; id: number; requests: number }
+  /** `elsewhereUsd`: US dollars that all else in the comparison has come to. */
+  | { type: 'turn'; id: number; requests: number; elsewhereUsd: number }
   /** No further turn, or none at all. */
   | { type: 'end'; id: number }
 

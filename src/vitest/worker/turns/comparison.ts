@@ -93,7 +93,8 @@ export class Comparison {
     const offer = this.#offers.get(task)
     if (offer === undefined || typeof offer.load === 'string' || this.#heard.has(task)) return
     this.#heard.add(task)
-    this.#connection.say({ type: 'over', id: offer.id, why: 'it did not start' })
+    const why = 'it did not start'
+    this.#connection.say({ type: 'over', id: offer.id, why, capped: false, spent: null })
   }
 
   /** Where what comes before all tests of a suite fails, none of them starts, and only what comes after all is called. */

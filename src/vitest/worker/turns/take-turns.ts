@@ -2,7 +2,8 @@ import { optionsInTurns, type ComparableLoad } from '../../../core/comparison/co
 import type { LoadOptions } from '../../../core/options/options.ts'
 import { redact } from '../../../core/privacy/redact.ts'
 import { secretsIn } from '../../../core/privacy/secrets.ts'
-import type { ConductorMessage } from '../../../core/comparison/turns.ts'
+import type { ConductorMessage, Spent } from '../../../core/comparison/turns.ts'
+import { comparisonCap } from '../../../engine/cost-cap.ts'
 import { startLoadLazily } from '../../../engine/start-load.ts'
 import type { Turns } from '../../../engine/turns.ts'
 import type { TurnsConnection } from './connection.ts'
@@ -31,11 +32,15 @@ export async function takeTurns(
     const message = await inbox.next()
     if (message.type === 'reckon') await reckon(connection, player, message.requests)
     if (message.type !== 'start') return
-    const why = await play(connection, player, message, inbox, signal)
-    connection.say({ type: 'over', id, why })
+    connection.say({
+      type: 'over',
+      id,
+      ...(await play(connection, player, message, inbox, signal)),
+    })
   } catch (error) {
     const text = error instanceof Error ? error.message : String(error)
-    connection.say({ type: 'over', id, why: redact(text, secretsIn(process.env)) })
+    const why = redact(text, secretsIn(process.env))
+    connection.say({ type: 'over', id, why, capped: false, spent: null })
   }
 }
 
@@ -49,26 +54,41 @@ async function reckon(
   connection.say({ type: 'forecast', id, forecast })
 }
 
-/** Resolves with the reason why it could not go on; `null`: it went on as long as it should. */
+interface Over {
+  /** Why it could not go on, in a sentence; `null`: it went on as long as it should. */
+  readonly why: string | null
+  /** It reached the cap on the whole comparison. */
+  readonly capped: boolean
+  readonly spent: Spent | null
+}
+
 async function play(
   connection: TurnsConnection,
   { id, name, options, load }: Player,
-  { requests, nonce }: Extract<ConductorMessage, { type: 'start' }>,
+  { requests, nonce, maxCost }: Extract<ConductorMessage, { type: 'start' }>,
   inbox: Inbox<ConductorMessage>,
   signal: AbortSignal,
-): Promise<string | null> {
+): Promise<Over> {
+  let [elsewhereUsd, capped] = [0, false]
+  let last: Spent | null = null
+  const elsewhere = (): number => elsewhereUsd
+  const reached = (): void => void (capped = true)
   const turns: Turns = {
     nonce,
+    cap: maxCost === null ? null : comparisonCap(maxCost, { elsewhere, reached }),
     async next() {
       const message = await inbox.next()
-      return message.type === 'turn' ? message.requests : null
+      if (message.type !== 'turn') return null
+      elsewhereUsd = message.elsewhereUsd
+      return message.requests
     },
-    played: (rows, usd) => connection.say({ type: 'played', id, rows, usd }),
+    played: (rows, spent) => connection.say({ type: 'played', id, rows, spent }),
+    over: (spent) => void (last = spent),
   }
   const handle = await startLoadLazily(name, optionsInTurns(options, load, requests), turns)
   const stop = (): void => handle.stop('aborted', 'Vitest ended the test.')
   signal.addEventListener('abort', stop, { once: true })
   if (signal.aborted) stop()
   const { stopped } = await handle.done
-  return stopped?.message ?? null
+  return { why: stopped?.message ?? null, capped, spent: last }
 }
