@@ -1,0 +1,56 @@
+import { execFileSync } from 'node:child_process'
+import { readdirSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { expect, inject, it, onTestFinished } from 'vitest'
+import { userEnvironment } from './project.ts'
+import { Repository } from './repository.ts'
+
+/** A package of the team's own: what differs is on this disk. */
+const LENGTHS = JSON.stringify({
+  name: 'lengths',
+  version: '1.0.0',
+  type: 'module',
+  exports: './lengths.js',
+})
+const BEFORE = "import { LONGEST_ANSWER } from 'lengths'\n"
+const AFTER = 'const LONGEST_ANSWER = 20\n'
+
+it('installs what the base needs with the real npm, where the head has other dependencies', async () => {
+  const team = new Repository('compare', 'vitest5', (made) => {
+    made.delete('agent.load.ts')
+    made.change('chat.load.ts', 'loadTest.for(topics)', "loadTest.for(['orders'])")
+    made.write('lengths/package.json', LENGTHS)
+    made.write('lengths/lengths.js', 'export const LONGEST_ANSWER = 20\n')
+    made.change('answer.ts', AFTER, BEFORE)
+    lock(made, { lengths: 'file:./lengths' })
+  })
+  onTestFinished(() => team.remove())
+  team.delete('lengths')
+  team.change('answer.ts', BEFORE, AFTER)
+  lock(team, {})
+  team.commit('The head needs it no more')
+
+  const { code, output } = await team.compare('--base', 'main', '--requests', '20')
+
+  expect(code, output).toBe(0)
+  const [test] = team.found().tests
+  expect([test?.base?.requests.ok, test?.head?.requests.ok]).toEqual([20, 20])
+  expect(team.leftovers()).toEqual([])
+})
+
+/** Says what the project depends on, and lets npm write the lockfile for it. */
+function lock(team: Repository, others: Record<string, string>): void {
+  const consumer = inject('consumers').vitest5
+  const cache = dirname(consumer)
+  const tarball = readdirSync(cache).find((name) => name.endsWith('.tgz'))!
+  const dependencies = {
+    openai: '7.57.0',
+    vitest: '5.1.1',
+    'vitest-load': `file:${join(cache, tarball)}`,
+    ...others,
+  }
+  team.delete('package-lock.json')
+  team.write('package.json', JSON.stringify({ type: 'module', dependencies }, null, 2))
+  const args = ['install', '--package-lock-only', '--prefer-offline', '--no-audit', '--no-fund']
+  execFileSync('npm', args, { cwd: team.folder, env: userEnvironment(), stdio: 'pipe' })
+}
