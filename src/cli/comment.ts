@@ -7,6 +7,7 @@ import {
   summaryMarkdown,
   type CommentInput,
 } from '../report/comment/comment.ts'
+import { SUMMARY_BYTES } from '../report/job-summary.ts'
 import { openMetrics } from '../report/open-metrics.ts'
 import { commentInput } from './comment-input.ts'
 import type { Terminal } from './command.ts'
@@ -60,9 +61,6 @@ const OPTIONS = {
 } as const
 
 type Flags = ReturnType<typeof flagsIn<typeof OPTIONS>>['values']
-
-/** What GitHub shows of one step. */
-const SUMMARY_BYTES = 1024 * 1024
 
 /**
  * Runs `vitest-load comment`.

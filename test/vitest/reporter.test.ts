@@ -6,6 +6,7 @@ import { createVitest, type Vitest } from 'vitest/node'
 import { CSV_HEADER } from '../../src/core/run/csv.ts'
 import { linesIn } from '../../src/history/lines.ts'
 import { readHistory } from '../../src/history/rows.ts'
+import { SUMMARY_BYTES } from '../../src/report/job-summary.ts'
 import LoadReporter, { type LoadReporterOptions } from '../../src/reporter.ts'
 import { Collector } from './reporter-harness.ts'
 
@@ -158,6 +159,15 @@ test('the job summary gets the table as markdown', async () => {
   const summary = readFileSync(path, 'utf8')
   expect(summary).toMatch(/^## Of another step\n\n### Load/)
   expect(summary).toContain('| ✓ | chat &gt; answers in time |')
+})
+
+test('a job summary that is full is left as it is, and that is said', async () => {
+  const path = join(folder, 'summary.md')
+  writeFileSync(path, 'x'.repeat(SUMMARY_BYTES - 10))
+  vi.stubEnv('GITHUB_STEP_SUMMARY', path)
+  const { errors } = await runSpecs('finished')
+  expect(errors).toContain('The summary of this job step is full (1 MiB): nothing was added.')
+  expect(readFileSync(path, 'utf8')).toHaveLength(SUMMARY_BYTES - 10)
 })
 
 test('each run that came to its end is a row of the history', async () => {

@@ -1,9 +1,17 @@
-import { appendFileSync, mkdirSync, readFileSync, rmdirSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  appendFileSync,
+  mkdirSync,
+  readFileSync,
+  rmdirSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { dirname, extname } from 'node:path'
 import { CSV_HEADER, csvField } from '../../core/run/csv.ts'
 import { htmlReport } from '../../report/html/report.ts'
 import { runsFile } from '../../report/json.ts'
-import { suiteMarkdown } from '../../report/markdown.ts'
+import { jobSummary, SUMMARY_BYTES } from '../../report/job-summary.ts'
 import { ownVersion } from '../../report/own-version.ts'
 import type { SuiteReport, TestReport } from '../../report/suite.ts'
 
@@ -45,7 +53,10 @@ export function writeHtmlFile(path: string, suites: readonly SuiteReport[]): str
 /** Puts the report into the summary of a GitHub Actions job. */
 export function appendJobSummary(path: string, suites: readonly SuiteReport[]): string[] {
   try {
-    appendFileSync(path, `\n${suites.map(suiteMarkdown).join('\n')}`)
+    const written = statSync(path, { throwIfNoEntry: false })?.size ?? 0
+    const text = jobSummary(suites, SUMMARY_BYTES - written)
+    if (text === null) return ['The summary of this job step is full (1 MiB): nothing was added.']
+    appendFileSync(path, text)
     return []
   } catch (error) {
     return [`The job summary (GITHUB_STEP_SUMMARY) could not be written: ${messageOf(error)}`]

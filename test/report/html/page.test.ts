@@ -59,6 +59,8 @@ test.for(names)(
 
 test.for([
   ['light', 1600],
+  ['light', 360],
+  ['dark', 1600],
   ['dark', 360],
 ] as const)(
   '%s and %i wide: axe finds nothing, and nothing sticks out',
