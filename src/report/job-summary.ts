@@ -2,7 +2,7 @@ import { suiteMarkdown } from './markdown.ts'
 import type { SuiteReport } from './suite.ts'
 
 /** What GitHub shows of one step of a job; of a longer summary it shows nothing at all. */
-export const SUMMARY_BYTES = 1024 * 1024
+export const SUMMARY_BYTES = 1_048_576
 
 /** As many suites as fit into so many bytes of Markdown, in their order; `null` where not even a sentence does. */
 export function jobSummary(suites: readonly SuiteReport[], bytes: number): string | null {

@@ -1,3 +1,4 @@
+import { LEVEL_UNITS } from '../core/load/level-words.ts'
 import type { Progress } from '../core/run/progress.ts'
 import { counted, dollars, elapsed, milliseconds, perSecond, whole } from './figures.ts'
 import { span, type Line, type Span } from './line.ts'
@@ -29,7 +30,7 @@ const PARTS: readonly (Column & { part: (progress: Progress) => Span })[] = [
     '0:12',
   ),
   part(7, ({ level }) => (level === null ? '' : `at ${level}`), ''),
-  part(2, ({ inFlight }) => `${whole(inFlight)} in flight`, '10 in flight'),
+  part(2, inFlightOf, '10 in flight'),
   part(
     3,
     ({ requestsPerSecond }) => `${perSecond(requestsPerSecond)} requests/s`,
@@ -59,14 +60,15 @@ export function progressLines(running: readonly Progress[], width: number): Line
 
 /** How a load test is doing, as one line of a log. */
 export function progressInWords(progress: Progress): string {
-  const { name, phase, elapsedMs, done, plannedRequests, plannedMs, inFlight, failed } = progress
+  const { name, phase, elapsedMs, done, plannedRequests, plannedMs, failed } = progress
   const { p95, tokensPerSecond, usd, level } = progress
   const of = plannedRequests === null ? '' : ` of ${whole(plannedRequests)}`
+  const inFlightNow = inFlightOf(progress)
   const until = plannedMs === null ? '' : ` of ${elapsed(plannedMs)}`
   return [
     `${printable(name)}: ${WORDS[phase]}${level === null ? '' : ` at ${level}`} for ${elapsed(elapsedMs)}${until}`,
     `${whole(done)}${of} requests`,
-    `${whole(inFlight)} in flight`,
+    ...(inFlightNow === '' ? [] : [inFlightNow]),
     `${perSecond(progress.requestsPerSecond)} requests/s`,
     // There may be none: before the first success, and for a target without model calls.
     ...(p95 === null ? [] : [`p95 ${milliseconds(p95)}`]),
@@ -74,6 +76,11 @@ export function progressInWords(progress: Progress): string {
     ...(usd === null ? [] : [dollars(usd, EXACT)]),
     counted(failed, 'error'),
   ].join(', ')
+}
+
+/** Nothing where the level says it already: in a closed model so many are in flight as it is loaded with. */
+function inFlightOf({ inFlight, level }: Progress): string {
+  return level?.endsWith(LEVEL_UNITS.concurrency) === true ? '' : `${whole(inFlight)} in flight`
 }
 
 /** `0:12`, `1:02:05`. */

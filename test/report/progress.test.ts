@@ -91,7 +91,7 @@ test('the words for a log', () => {
 test('the level that is loaded now stands in the line of a run that has several', () => {
   expect(text(120, { ...RUNNING, level: '8 in flight' }, WARMING_UP)).toMatchInlineSnapshot(`
     "
-      support chat…   ███░░░░░          0:12  at 8 in flight  10 in flight  4.33 requests/s  p95   812 ms  $0.0123   1 error
+      support chat…   ███░░░░░          0:12  at 8 in flight                4.33 requests/s  p95   812 ms  $0.0123   1 error
       搜索 answers…   ░░░░░░░░  warm-up 0:12                  10 in flight  4.33 requests/s  p95        –   cost –  0 errors
     "
   `)
