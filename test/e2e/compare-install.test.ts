@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process'
-import { readdirSync } from 'node:fs'
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { expect, inject, it, onTestFinished } from 'vitest'
 import { userEnvironment } from './project.ts'
@@ -38,10 +39,9 @@ it('installs what the base needs with the real npm, where the head has other dep
   expect(team.leftovers()).toEqual([])
 })
 
-/** Says what the project depends on, and lets npm write the lockfile for it. */
+/** Says what the project depends on, and lets npm write the lockfile for it, where no package is in its way. */
 function lock(team: Repository, others: Record<string, string>): void {
-  const consumer = inject('consumers').vitest5
-  const cache = dirname(consumer)
+  const cache = dirname(inject('consumers').vitest5)
   const tarball = readdirSync(cache).find((name) => name.endsWith('.tgz'))!
   const dependencies = {
     openai: '7.57.0',
@@ -49,8 +49,12 @@ function lock(team: Repository, others: Record<string, string>): void {
     'vitest-load': `file:${join(cache, tarball)}`,
     ...others,
   }
-  team.delete('package-lock.json')
   team.write('package.json', JSON.stringify({ type: 'module', dependencies }, null, 2))
+  const place = mkdtempSync(join(tmpdir(), 'lock-'))
+  onTestFinished(() => rmSync(place, { recursive: true }))
+  const given = ['package.json', ...Object.keys(others)]
+  for (const name of given) cpSync(join(team.folder, name), join(place, name), { recursive: true })
   const args = ['install', '--package-lock-only', '--prefer-offline', '--no-audit', '--no-fund']
-  execFileSync('npm', args, { cwd: team.folder, env: userEnvironment(), stdio: 'pipe' })
+  execFileSync('npm', args, { cwd: place, env: userEnvironment(), stdio: 'pipe' })
+  team.write('package-lock.json', readFileSync(join(place, 'package-lock.json'), 'utf8'))
 }
