@@ -29,9 +29,10 @@ export async function checkOut({ git, commit, ...setting }: CheckoutSetting): Pr
   const home = realpathSync(mkdtempSync(join(tmpdir(), 'vitest-load-base-')))
   const root = join(home, 'base')
   const remove = async (): Promise<void> => {
-    // A worktree that was never added is nothing to remove.
-    await git.removeWorktree(root).catch(() => {})
+    // First, since it follows no links into packages: git on Windows has walked through junctions.
     rmSync(home, { recursive: true, force: true })
+    // A worktree that was never added is nothing to forget.
+    await git.removeWorktree(root).catch(() => {})
   }
   try {
     await git.addWorktree(root, commit)

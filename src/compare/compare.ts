@@ -5,7 +5,7 @@ import { now, timestamp } from '../core/now.ts'
 import { comparisonFile } from './comparison-file.ts'
 import type { Judging } from './judging.ts'
 import { idOf, type MeetSetting } from './meet.ts'
-import { comparePass, type PassResult } from './pass.ts'
+import { comparePass, isHeadBroken, type PassResult } from './pass.ts'
 import type { PairBlock } from './play.ts'
 import type { Prepared, Revisions, WhatToCompare } from './prepare.ts'
 import { probableRenames, renameInWords } from './renames.ts'
@@ -49,7 +49,10 @@ export async function compare(
   const isCompared = first.pairs.some(({ skipped }) => skipped === null)
   const [rename] = isCompared ? [] : probableRenames(first.alone)
   if (rename !== undefined) throw new Error(renameInWords(rename))
-  const suspects = judging.suspects(judgedOf(first, null))
+  const suspects = new Set([
+    ...judging.suspects(judgedOf(first, null)),
+    ...first.pairs.filter(isHeadBroken).map(idOf),
+  ])
   let second: PassResult | null = null
   if (suspects.size > 0 && first.stopped === null && !signal.aborted) {
     const files = first.pairs.filter((pair) => suspects.has(idOf(pair))).map(({ file }) => file)
@@ -81,11 +84,11 @@ export async function compare(
 function judgedOf(first: PassResult, second: PassResult | null) {
   const again = new Map<string, readonly PairBlock[]>(
     second?.pairs
-      .filter(({ skipped }) => skipped === null)
+      .filter(({ skipped, blocks }) => skipped === null && blocks.length > 0)
       .map((pair) => [idOf(pair), pair.blocks]),
   )
   return first.pairs
-    .filter(({ skipped }) => skipped === null)
+    .filter(({ skipped, blocks }) => skipped === null && blocks.length > 0)
     .map((pair) => {
       const id = idOf(pair)
       return { id, first: pair.blocks, second: again.get(id) ?? null }

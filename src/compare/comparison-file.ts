@@ -5,7 +5,7 @@ import type { Mode } from '../core/run/run.ts'
 import { BLOCK_REQUESTS, otherSide, type SideName } from '../core/comparison/turns.ts'
 import type { Decision } from './judging.ts'
 import { idOf, type AloneTest } from './meet.ts'
-import type { PairOfTests, PassResult } from './pass.ts'
+import { isHeadBroken, type PairOfTests, type PassResult } from './pass.ts'
 import type { PairBlock } from './play.ts'
 import type { Revisions } from './prepare.ts'
 import { renameNotes } from './renames.ts'
@@ -73,27 +73,49 @@ export function emptyComparison(
 }
 
 function pairedTest(pair: PairOfTests, { decisions, second }: Findings): ComparedTest {
-  const { file, name, line, blocks, notes, skipped } = pair
+  const { file, name, line, blocks, broken, skipped } = pair
   const about = { file, name, line }
-  const decision = decisions.get(idOf(pair))
-  if (skipped !== null || decision === undefined) {
-    const nothing = { changes: [], base: null, head: null, confirmation: null }
-    return { ...about, ...nothing, outcome: 'skipped', notes: skipped === null ? [] : [skipped] }
-  }
+  const nothing = { changes: [], base: null, head: null, confirmation: null }
+  if (skipped !== null) return { ...about, ...nothing, outcome: 'skipped', notes: [skipped] }
   const again = second?.pairs.find((one) => idOf(one) === idOf(pair))
+  const decision = decisions.get(idOf(pair))
+  const figures =
+    decision === undefined
+      ? nothing
+      : {
+          ...decision,
+          base: sideFigures(rowsOf(blocks, 'base')),
+          head: sideFigures(rowsOf(blocks, 'head')),
+        }
   return {
     ...about,
-    outcome: outcomeOf(decision.changes),
-    changes: decision.changes,
-    base: sideFigures(rowsOf(blocks, 'base')),
-    head: sideFigures(rowsOf(blocks, 'head')),
-    confirmation: decision.confirmation,
+    ...figures,
+    outcome: outcomeOfPair(pair, again, figures.changes),
     notes: [
-      ...notes,
-      ...(again?.notes ?? []).map((note) => `The second time: ${note}`),
+      ...brokenNotes(broken?.why ?? null, again?.broken?.why ?? null),
       ...(again?.skipped == null ? [] : [`It was not compared a second time: ${again.skipped}`]),
     ],
   }
+}
+
+function brokenNotes(first: string | null, second: string | null): string[] {
+  if (first !== null && first === second) return [`${first} The second time too.`]
+  return [
+    ...(first === null ? [] : [first]),
+    ...(second === null ? [] : [`The second time: ${second}`]),
+  ]
+}
+
+/** A head that cannot go on twice, where the base does, has failed, whatever else was measured. */
+function outcomeOfPair(
+  first: PairOfTests,
+  again: PairOfTests | undefined,
+  changes: Decision['changes'],
+): ChangeOutcome {
+  const times = [first, again].filter((pair) => pair !== undefined && isHeadBroken(pair)).length
+  if (times === 2) return 'fail'
+  const measured = changes.length === 0 ? 'inconclusive' : outcomeOf(changes)
+  return times === 1 && measured !== 'fail' ? 'inconclusive' : measured
 }
 
 function rowsOf(blocks: readonly PairBlock[], side: SideName) {
@@ -103,6 +125,10 @@ function rowsOf(blocks: readonly PairBlock[], side: SideName) {
 /** Those of the head, and what the base could have been asked. */
 function aloneTests({ alone, complaints }: PassResult): ComparedTest[] {
   const tests = new Map<string, ComparedTest>()
+  // What is ready on the base and cannot so much as start on the head has failed.
+  const failed = new Set(
+    alone.filter(({ why, side }) => why === 'broken' && side === 'base').map(idOf),
+  )
   // What the head says counts.
   for (const test of alone.toSorted((a, b) =>
     a.side === b.side ? 0 : a.side === 'base' ? -1 : 1,
@@ -113,7 +139,7 @@ function aloneTests({ alone, complaints }: PassResult): ComparedTest[] {
       file,
       name,
       line: side === 'head' ? line : null,
-      outcome: why === 'absent' ? 'new' : 'skipped',
+      outcome: why === 'absent' ? 'new' : failed.has(idOf(test)) ? 'fail' : 'skipped',
       changes: [],
       base: null,
       head: null,

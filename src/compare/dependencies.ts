@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs'
-import { dirname, join, relative } from 'node:path'
+import { dirname, join } from 'node:path'
 import { run } from './child.ts'
 import { complaintIn } from './complaint.ts'
 import type { Git } from './git.ts'
@@ -38,58 +38,87 @@ interface Sides {
 }
 
 /**
- * Gives the base its dependencies: those of the working tree when both want the same, else installed.
+ * Gives the base its dependencies: those of the working tree where both want the same, else installed.
  *
  * @throws {Error} one sentence when nobody can say what the base wants, or it cannot be installed.
  */
 export async function provideDependencies(sides: Sides): Promise<'reused' | 'installed'> {
-  const { git, base, folder, env, signal } = sides
+  const { git, base } = sides
   const head = git.root
-  const place = placeOf(head, folder) ?? placeOf(base, folder)
-  const read = (root: string, name: string): string | null => {
-    const path = join(root, place ?? folder, name)
-    return existsSync(path) ? readFileSync(path, 'latin1') : null
+  const folder = sides.folder === '' ? '.' : sides.folder
+  const placeIn = (at: string): string | null => placeOf(head, at) ?? placeOf(base, at)
+  const own = placeIn(folder)
+  const manifests = await git.filesNamed('package.json')
+  const folders = new Set(['.', folder, ...manifests.map(dirname)])
+  const places = new Set([own, ...[...folders].map(placeIn)])
+  const other = new Set<string>()
+  for (const place of places) {
+    if (place === null || wantSame(head, base, place)) continue
+    // What the head has not installed the base does not need either.
+    const isNeeded = place === own || existsSync(join(head, place, 'node_modules'))
+    if (isNeeded) await install(sides, place)
+    other.add(place)
   }
-  const manager = MANAGERS.find(({ lockfile }) => read(base, lockfile) !== null)
-  const isSame =
-    manager === undefined
-      ? read(base, 'package.json') === read(head, 'package.json')
-      : read(base, manager.lockfile) === read(head, manager.lockfile)
-  if (isSame) {
-    const manifests = await git.filesNamed('package.json')
-    mirrorModules(head, base, [...new Set(['.', folder, ...manifests.map(dirname)])])
-    return 'reused'
-  }
-  if (manager === undefined) {
-    throw new Error(
-      `The base has other dependencies than the head (${join(folder, 'package.json')}) and no lockfile to install them by; commit one, such as package-lock.json.`,
-    )
-  }
-  const args = manager.install(read(base, manager.lockfile)!)
-  const cwd = join(base, place!)
-  const said = `${manager.command} ${args.join(' ')}`
-  const { code, output } = await run(manager.command, args, { cwd, env, signal }).catch(
+  if (own === null && differs(head, base, join(folder, 'package.json'))) throw noLockfile(folder)
+  const reused = [...folders].filter((at) => !other.has(placeIn(at) ?? ''))
+  mirrorModules(head, base, reused)
+  return other.size > 0 ? 'installed' : 'reused'
+}
+
+/** Whether the base's lockfile in a folder is that of the head. */
+function wantSame(head: string, base: string, place: string): boolean {
+  const manager = managerIn(base, place)
+  return manager === undefined
+    ? !differs(head, base, join(place, 'package.json'))
+    : !differs(head, base, join(place, manager.lockfile))
+}
+
+function differs(head: string, base: string, file: string): boolean {
+  return textOf(join(head, file)) !== textOf(join(base, file))
+}
+
+function textOf(path: string): string | null {
+  return existsSync(path) ? readFileSync(path, 'latin1') : null
+}
+
+function managerIn(root: string, place: string): Manager | undefined {
+  return MANAGERS.find(({ lockfile }) => existsSync(join(root, place, lockfile)))
+}
+
+async function install({ base, env, signal }: Sides, place: string): Promise<void> {
+  const manager = managerIn(base, place)
+  if (manager === undefined) throw noLockfile(place)
+  const cwd = join(base, place)
+  const { lockfile, command } = manager
+  const args = manager.install(textOf(join(cwd, lockfile))!)
+  const { code, output } = await run(command, args, { cwd, env, signal }).catch(
     (error: unknown) => {
       signal.throwIfAborted()
       throw new Error(
-        `The base has other dependencies than the head, and ${manager.command} is not there to install them (${relative(base, join(cwd, manager.lockfile))}).`,
+        `The base has other dependencies than the head, and ${command} is not there to install them (${join(place, lockfile)}).`,
         { cause: error },
       )
     },
   )
   if (code !== 0) {
+    const said = `${command} ${args.join(' ')}`
     throw new Error(
       `The dependencies of the base could not be installed (${said}): ${complaintIn(output, env)}`,
     )
   }
-  return 'installed'
+}
+
+function noLockfile(place: string): Error {
+  return new Error(
+    `The base has other dependencies than the head (${join(place, 'package.json')}) and no lockfile to install them by; commit one, such as package-lock.json.`,
+  )
 }
 
 /** The folder of the nearest lockfile, relative to the root; `null`: there is none. */
 function placeOf(root: string, folder: string): string | null {
   for (let at = folder; ; at = dirname(at)) {
     if (MANAGERS.some(({ lockfile }) => existsSync(join(root, at, lockfile)))) return at
-    if (at === '.' || at === '') return null
+    if (at === '.') return null
   }
 }
 

@@ -38,13 +38,15 @@ export type Pair = Readonly<Record<SideName, Entry<Seat>>>
 
 /** What became of a meeting. */
 export interface Met {
-  readonly alone: AloneTest[]
+  readonly alone: readonly AloneTest[]
   readonly modes: ReadonlySet<Mode>
   /** Tests of the head that are no load tests. */
   readonly others: number
   /** What each side had to say about tests that did not start there; `null` when it has not ended. */
   readonly complaints: Readonly<Record<SideName, string | null>>
 }
+
+const ENDED = { unfit: 'The comparison ended before it got a turn.' } as const
 
 export function idOf({ file, key }: Pick<PassTest, 'file' | 'key'>): string {
   return `${file} > ${key}`
@@ -138,18 +140,26 @@ export async function meet(
   signal.addEventListener('abort', stop, { once: true })
   try {
     for (const side of SIDES) start(side)
-    while (!signal.aborted) {
+    let isEnough = false
+    while (!signal.aborted && !isEnough) {
       if (failure !== null) throw failure
       const pair = pairs.shift()
-      if (pair !== undefined) {
-        if ((await take(pair)) === 'enough') break
-      } else if (running > 0) await changed.promise
+      if (pair !== undefined) isEnough = (await take(pair)) === 'enough'
+      else if (running > 0) await changed.promise
       else break
     }
-    for (const { side, file, offer } of lineup.neverReady()) {
-      alone.push({ ...testOf({ file, offer }), side, why: whyNever(offer) })
-    }
-    return { alone, modes, others: counts.head, complaints }
+    const isOver = isEnough || signal.aborted
+    const unplayed = pairs.map(
+      ({ head }) => ({ ...testOf(head), side: 'head', why: ENDED }) as const,
+    )
+    const never = lineup.neverReady().map(({ side, file, offer }) => ({
+      ...testOf({ file, offer }),
+      side,
+      why: isOver ? ENDED : whyNever(offer),
+    }))
+    // Whoever is alone from now on is so because the other side is being ended.
+    const found = [...alone, ...unplayed, ...never]
+    return { alone: found, modes, others: counts.head, complaints }
   } finally {
     signal.removeEventListener('abort', stop)
     await Promise.all(children.map((child) => child.end()))

@@ -1,5 +1,5 @@
 import { existsSync, mkdirSync, readdirSync, realpathSync, symlinkSync } from 'node:fs'
-import { dirname, join, relative, sep } from 'node:path'
+import { dirname, isAbsolute, join, relative, sep } from 'node:path'
 
 /** Junctions need no rights on Windows, and are the same elsewhere. */
 const LINK = 'junction'
@@ -28,8 +28,9 @@ function ownPlace(source: string, home: string, to: string): string {
   const real = realpathSync(source)
   const inside = relative(home, real)
   const parts = inside.split(sep)
-  const isOwn = parts[0] !== '..' && !parts.includes('node_modules') && real !== home
-  return isOwn && inside !== '' ? join(to, inside) : real
+  const isOutside = parts[0] === '..' || isAbsolute(inside)
+  // The root may be a package of one of its folders.
+  return isOutside || parts.includes('node_modules') ? real : join(to, inside)
 }
 
 /** Names of packages, those with a scope too; what begins with a dot is a tool's cache. */

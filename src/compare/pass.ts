@@ -1,8 +1,9 @@
 import { differences, type ComparableLoad } from '../core/comparison/comparable-load.ts'
+import { BLOCK_REQUESTS } from '../core/comparison/turns.ts'
 import type { Forecast } from '../core/plan/forecast.ts'
 import type { Entry } from './lineup.ts'
 import { meet, testOf, type MeetSetting, type Met, type PassTest } from './meet.ts'
-import { playPair, type PairBlock } from './play.ts'
+import { playPair, type Broken, type PairBlock } from './play.ts'
 import { promptsDiffer } from './prompts-differ.ts'
 import type { Seat } from './seat.ts'
 import type { Spending } from './spending.ts'
@@ -20,8 +21,8 @@ interface PassSetting extends MeetSetting {
 
 export interface PairOfTests extends PassTest {
   readonly blocks: readonly PairBlock[]
-  /** Sentences. */
-  readonly notes: readonly string[]
+  /** A side that could not go on; `null`: both could. */
+  readonly broken: Broken | null
   /** Why it was not compared, in a sentence; `null`: it was. */
   readonly skipped: string | null
 }
@@ -50,20 +51,21 @@ export async function comparePass(setting: PassSetting): Promise<PassResult> {
       base.seat.end()
       head.seat.end()
       const skipped = `Its options differ: ${different.join('; ')}. It can be compared once both sides have the same.`
-      pairs.push({ ...about, blocks: [], notes: [], skipped })
+      pairs.push({ ...about, blocks: [], broken: null, skipped })
       return 'go on'
     }
     let skipped: string | null = null
     const players = { base: base.seat, head: head.seat }
     spending.begin(players)
-    const { blocks, problems, capped } = await playPair(players, {
+    const { blocks, broken, capped } = await playPair(players, {
       requests,
       nonce,
       spending,
       mayGoOn(played) {
         progress(about.name, played.length)
         stopped = spending.refusal()
-        if (played.length === 1 && promptsDiffer(played[0]!)) {
+        const last = played.at(-1)
+        if (last !== undefined && promptsDiffer(last, sizeOfBlock(played.length, requests))) {
           skipped = 'Its prompts differ on the two sides: what they cost and take says nothing.'
         }
         return stopped === null && skipped === null && !setting.decided(played)
@@ -73,13 +75,23 @@ export async function comparePass(setting: PassSetting): Promise<PassResult> {
     stopped ??= capped
     // What was cut off is no result.
     if (signal.aborted) return 'enough'
-    if (blocks.length === 0 && stopped === null) skipped ??= problems.join(' ')
-    if (blocks.length > 0 || skipped !== null) {
-      pairs.push({ ...about, blocks, notes: skipped === null ? problems : [], skipped })
+    if (blocks.length === 0 && !isHeadBroken({ broken })) skipped ??= broken?.why ?? null
+    if (blocks.length > 0 || broken !== null || skipped !== null) {
+      pairs.push({ ...about, blocks, broken, skipped })
     }
     return stopped === null ? 'go on' : 'enough'
   })
   return { ...met, pairs, stopped }
+}
+
+/** Of the block with this number from 1. */
+function sizeOfBlock(block: number, requests: number): number {
+  return Math.min(BLOCK_REQUESTS, requests - (block - 1) * BLOCK_REQUESTS)
+}
+
+/** Whether the head could not go on where the base did: worse than any figure. */
+export function isHeadBroken({ broken }: Pick<PairOfTests, 'broken'>): boolean {
+  return broken !== null && broken.side === 'head' && broken.isAlone
 }
 
 /** Asks both sides what each load test may cost, and lets none send anything. */
@@ -96,7 +108,7 @@ export async function reckonPass(
       reckonings.push({ ...about, base: before!, head: after! })
     } catch (error) {
       const skipped = error instanceof Error ? error.message : String(error)
-      pairs.push({ ...about, blocks: [], notes: [], skipped })
+      pairs.push({ ...about, blocks: [], broken: null, skipped })
     }
     return 'go on'
   })

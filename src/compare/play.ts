@@ -1,5 +1,5 @@
 import type { RequestRow } from '../core/calls/request-row.ts'
-import { BLOCK_REQUESTS, type SideName } from '../core/comparison/turns.ts'
+import { BLOCK_REQUESTS, otherSide, type SideName } from '../core/comparison/turns.ts'
 import type { Player } from './seat.ts'
 import type { Spending } from './spending.ts'
 
@@ -19,10 +19,19 @@ interface PlaySetting {
   mayGoOn: (blocks: readonly PairBlock[]) => boolean
 }
 
+/** A side that could not go on. */
+export interface Broken {
+  readonly side: SideName
+  /** A sentence. */
+  readonly why: string
+  /** Whether requests of the other side have succeeded. */
+  readonly isAlone: boolean
+}
+
 export interface PairPlayed {
   readonly blocks: readonly PairBlock[]
-  /** What kept a side from going on, one sentence each. */
-  readonly problems: readonly string[]
+  /** `null`: both sides went on. */
+  readonly broken: Broken | null
   /** Why the cap on the comparison let a side send no more, in a sentence; `null`: it did not. */
   readonly capped: string | null
 }
@@ -38,19 +47,23 @@ export async function playPair(
   { requests, nonce, spending, mayGoOn }: PlaySetting,
 ): Promise<PairPlayed> {
   const blocks: PairBlock[] = []
-  const problems: string[] = []
+  const succeeded = { base: false, head: false }
+  let broken: Broken | null = null
   let capped: string | null = null
   for (const player of Object.values(players)) player.start(requests, nonce, spending.maxCost)
   const turn = async (side: SideName, size: number): Promise<readonly RequestRow[]> => {
     const turned = await players[side].turn(size, spending.elsewhere(side))
-    if (turned.over !== null && turned.capped) capped = sentence(turned.over)
-    else if (turned.over !== null) {
-      problems.push(`The ${side} could not go on: ${sentence(turned.over)}`)
+    const { rows, over } = turned
+    if (rows.some(({ error }) => error === null)) succeeded[side] = true
+    if (over !== null && turned.capped) capped = sentence(over)
+    else if (over !== null) {
+      const why = `The ${side} could not go on: ${sentence(over)}`
+      broken = { side, why, isAlone: succeeded[otherSide(side)] }
     }
-    return turned.rows
+    return rows
   }
   let left = requests
-  const isOver = (): boolean => problems.length > 0 || capped !== null
+  const isOver = (): boolean => broken !== null || capped !== null
   while (left > 0 && !isOver() && mayGoOn(blocks)) {
     const size = Math.min(BLOCK_REQUESTS, left)
     const first = firstIn(blocks.length)
@@ -64,7 +77,7 @@ export async function playPair(
     left -= size
   }
   for (const player of Object.values(players)) player.end()
-  return { blocks, problems, capped }
+  return { blocks, broken, capped }
 }
 
 function sentence(text: string): string {

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { comparisonFile } from '../../src/compare/comparison-file.ts'
 import type { Decision } from '../../src/compare/judging.ts'
 import type { AloneTest } from '../../src/compare/meet.ts'
+import type { Broken } from '../../src/compare/play.ts'
 import type { PairOfTests, PassResult } from '../../src/compare/pass.ts'
 import { Spending } from '../../src/compare/spending.ts'
 import { aChange } from '../core/comparison/a-change.ts'
@@ -11,7 +12,7 @@ const about = (name: string, file = 'a.load.ts') => ({ file, key: name, name, li
 
 function pair(name: string, changes: Partial<PairOfTests> = {}): PairOfTests {
   const block = { first: 'base', base: [aRow()], head: [aRow({ latency: 200 })] } as const
-  return { ...about(name), blocks: [block], notes: [], skipped: null, ...changes }
+  return { ...about(name), blocks: [block], broken: null, skipped: null, ...changes }
 }
 
 function alone(name: string, changes: Partial<AloneTest> = {}): AloneTest {
@@ -103,6 +104,51 @@ describe('what a comparison found', () => {
         '2 tests of load specs are no loadTest(), and were left out.',
       ]),
     )
+  })
+
+  it('has failed where the head cannot so much as start what runs on the base', () => {
+    const file = fileOf({
+      first: result({
+        alone: [alone('one', { why: 'never' }), alone('one', { side: 'base', why: 'broken' })],
+        complaints: { base: null, head: 'SyntaxError: Unexpected token' },
+      }),
+    })
+    const notes = ['It did not start on the head, which said: SyntaxError: Unexpected token']
+    expect(file.tests).toMatchObject([{ outcome: 'fail', notes }])
+  })
+
+  const broke: Broken = { side: 'head', why: 'The head could not go on: no.', isAlone: true }
+  const none = { blocks: [], broken: broke }
+  const pass: Decision = { changes: [aChange({ outcome: 'pass' })], confirmation: null }
+
+  it.each<[string, PairOfTests[], PairOfTests[] | null, Decision | null, string]>([
+    ['twice', [pair('one', none)], [pair('one', none)], null, 'fail'],
+    [
+      'twice, after some requests',
+      [pair('one', { broken: broke })],
+      [pair('one', none)],
+      pass,
+      'fail',
+    ],
+    ['once', [pair('one', none)], [pair('one')], null, 'inconclusive'],
+    ['once, and was not tried again', [pair('one', none)], null, null, 'inconclusive'],
+    ['the second time only', [pair('one')], [pair('one', none)], pass, 'inconclusive'],
+    [
+      'with the base',
+      [pair('one', { broken: { ...broke, isAlone: false } })],
+      [pair('one', { broken: { ...broke, isAlone: false } })],
+      pass,
+      'pass',
+    ],
+  ])('where the head broke %s, it is judged so', (_, first, second, decision, outcome) => {
+    const file = fileOf({
+      first: result({ pairs: first }),
+      second: second === null ? null : result({ pairs: second }),
+      decisions: new Map(decision === null ? [] : [['a.load.ts > one', decision]]),
+    })
+    expect(file.tests.map((test) => test.outcome)).toEqual([outcome])
+    expect(file.outcome).toBe(outcome)
+    expect(file.tests[0]!.notes.join(' ')).toContain('The head could not go on: no.')
   })
 
   it('says what has moved: as git has followed it, and as the names of tests let it be guessed', () => {

@@ -112,6 +112,39 @@ describe('the dependencies of the base', () => {
     expect(existsSync(join(both.base, 'installed'))).toBe(true)
   })
 
+  it('are its own where a folder has the whole repository for a package', async () => {
+    const both = place({
+      'head/load/package-lock.json': 'same',
+      'base/load/package-lock.json': 'same',
+      'head/load/node_modules/one/index.js': 'one',
+    })
+    symlinkSync('../..', join(both.head, 'load/node_modules/my-app'))
+    await provide(both, 'load', ['package.json', 'load/package.json'])
+    expect(realpathSync(join(both.base, 'load/node_modules/my-app'))).toBe(both.base)
+  })
+
+  it('are installed in each folder whose lockfile differs, where the head has installed them', async () => {
+    const lockfiles = (folder: string, one: string, other: string) => ({
+      [`head/${folder}/package.json`]: '{}',
+      [`head/${folder}/package-lock.json`]: one,
+      [`base/${folder}/package-lock.json`]: other,
+    })
+    const both = place({
+      ...lockfiles('load', 'same', 'same'),
+      ...lockfiles('backend', 'one', 'other'),
+      ...lockfiles('website', 'one', 'other'),
+      'head/load/node_modules/vitest/index.js': '',
+      'head/backend/node_modules/openai/index.js': '',
+    })
+    tool(both, 'npm')
+    const manifests = ['load', 'backend', 'website'].map((folder) => `${folder}/package.json`)
+    await expect(provide(both, 'load', manifests)).resolves.toBe('installed')
+    const has = (path: string): boolean => existsSync(join(both.base, path))
+    expect(has('backend/installed')).toBe(true)
+    expect(['backend/node_modules', 'website/installed', 'load/installed'].filter(has)).toEqual([])
+    expect(has('load/node_modules/vitest')).toBe(true)
+  })
+
   it('need no lockfile when the manifests are the same', async () => {
     const both = place({ 'head/package.json': '{}', 'base/package.json': '{}' })
     await expect(provide(both)).resolves.toBe('reused')

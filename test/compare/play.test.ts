@@ -43,13 +43,13 @@ describe('two sides', () => {
   it('take turns of ten as base, head, head, base, and end', async () => {
     const log: string[] = []
     const players = { base: player('base', log), head: player('head', log) }
-    const { blocks, problems } = await playPair(players, { ...ALL, requests: 35 })
+    const { blocks, broken } = await playPair(players, { ...ALL, requests: 35 })
     expect(log.slice(0, 2)).toEqual(['base starts 35', 'head starts 35'])
     expect(log.slice(2)).toEqual(['base', 'head', 'head', 'base', 'base', 'head', 'head', 'base'])
     expect(blocks.map(({ first }) => first)).toEqual(['base', 'head', 'base', 'head'])
     expect(players.base.sizes).toEqual([10, 10, 10, 5])
     expect([players.base.ends, players.head.ends]).toEqual([1, 1])
-    expect(problems).toEqual([])
+    expect(broken).toBeNull()
   })
 
   it('stop when they may not go on, asked before each block with what there is', async () => {
@@ -69,9 +69,10 @@ describe('two sides', () => {
 
   it('end with a sentence when one cannot go on', async () => {
     const players = { base: player('base', []), head: player('head', [], 2) }
-    const { blocks, problems } = await playPair(players, { ...ALL, requests: 100 })
+    const { blocks, broken } = await playPair(players, { ...ALL, requests: 100 })
     expect(blocks).toHaveLength(2)
-    expect(problems).toEqual(['The head could not go on: it broke.'])
+    const why = 'The head could not go on: it broke.'
+    expect(broken).toEqual({ side: 'head', why, isAlone: true })
     expect(players.base.sizes).toEqual([10, 10, 10])
     expect([players.base.ends, players.head.ends]).toEqual([1, 1])
   })
@@ -79,9 +80,23 @@ describe('two sides', () => {
 
 test('a side that reaches the cap on all ends the pair, which is no problem of that side', async () => {
   const players = { base: player('base', []), head: player('head', [], 1, true) }
-  const { blocks, problems, capped } = await playPair(players, { ...ALL, requests: 100 })
+  const { blocks, broken, capped } = await playPair(players, { ...ALL, requests: 100 })
   expect(blocks).toHaveLength(1)
-  expect([problems, capped]).toEqual([[], 'it broke.'])
+  expect([broken, capped]).toEqual([null, 'it broke.'])
+})
+
+test.each([
+  ['when the other has not succeeded once', aRow({ error: 'auth' }), false],
+  ['when the other does well', aRow(), true],
+])('a side that breaks is alone with that only %s: %j', async (_, row, isAlone) => {
+  const base = player('base', [])
+  const players = {
+    base: { ...base, turn: () => Promise.resolve({ rows: [row], over: null, capped: false }) },
+    head: player('head', [], 0),
+  }
+  const { blocks, broken } = await playPair(players, { ...ALL, requests: 100 })
+  expect(blocks).toEqual([])
+  expect(broken).toMatchObject({ side: 'head', isAlone })
 })
 
 test('each side hears what all but itself has cost', async () => {

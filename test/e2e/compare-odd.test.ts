@@ -69,16 +69,18 @@ describe.each(CONSUMERS)('with %s, vitest-load compare', (consumer) => {
   it.each([
     [
       'what comes before > fails on the base',
+      'skipped',
       /^It did not start on the base, which said: .*no database for the base/,
     ],
     [
       'what comes before each > fails on the head',
+      'fail',
       /^It did not start on the head, which said: .*no database for the head/,
     ],
-    ['of a broken file', /^It did not start on the head, which said: .*/],
-  ])('says that %s could not be compared, and what that side had to say', (name, note) => {
+    ['of a broken file', 'fail', /^It did not start on the head, which said: .*/],
+  ])('where one side did not start, %s is: %s, and the reason is told', (name, outcome, note) => {
     expect(testNamed(name)).toMatchObject({
-      outcome: 'skipped',
+      outcome,
       notes: [expect.stringMatching(note)],
     })
   })

@@ -42,6 +42,29 @@ describe('vitest-load compare on one load test', () => {
     expect({ code, left: team.leftovers() }).toEqual({ code: 3, left: [] })
   })
 
+  it('fails a head whose requests are all refused, where the base is answered', async () => {
+    const team = repository((made) => {
+      one(made)
+      made.change('chat.load.ts', 'beforeAll(warmUp)', '')
+      made.change('chat.load.ts', 'warmUp }', '}')
+    })
+    team.change(
+      'vitest.config.ts',
+      'simulate: {',
+      "simulate: {\n        faults: [{ type: 'status', status: 401, share: 1 }],",
+    )
+    team.commit('no access')
+    const { code, output } = await team.compare('--base', 'main', '--requests', '40')
+    expect(team.found().tests, output).toMatchObject([
+      {
+        outcome: 'fail',
+        notes: [expect.stringMatching(/^The head could not go on: 5 .* The second time too\.$/)],
+      },
+    ])
+    expect(output).toContain('The head could not go on')
+    expect({ code, left: team.leftovers() }).toEqual({ code: 1, left: [] })
+  })
+
   it('says what it may cost at most, and sends nothing', async () => {
     const team = repository((made) => {
       one(made)

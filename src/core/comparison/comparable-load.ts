@@ -63,6 +63,7 @@ export function optionsInTurns<Row>(
     arrivals: _arrivals,
     maxInFlight: _most,
     budgets: _budgets,
+    stopEarly: _early,
     abortWhen: _abort,
     keepAnswers: _answers,
     warmup = firstRequests(load),

@@ -43,6 +43,7 @@ describe('a load that can take turns', () => {
       warmup: 3,
       seed: 7,
       budgets: { p95: 1 },
+      stopEarly: true,
       abortWhen: { errorRate: 0.5 },
       keepAnswers: 3,
     }
