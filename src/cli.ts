@@ -18,13 +18,15 @@ vitest-load <command> --help says more. Load tests themselves run with: vitest r
 
 const [name, ...args] = process.argv.slice(2)
 let interrupted: Promise<unknown> | null = null
+const unread = Promise.withResolvers<void>()
 const terminal: Terminal = {
   out: (text) => void process.stdout.write(text),
   err: (text) => void process.stderr.write(text),
   // Listening takes Ctrl-C away from Node: only for commands that end by themselves.
   get interrupted() {
     const signals = ['SIGINT', 'SIGTERM', 'SIGHUP']
-    return (interrupted ??= Promise.race(signals.map((signal) => once(process, signal))))
+    const asked = signals.map((signal) => once(process, signal))
+    return (interrupted ??= Promise.race([...asked, unread.promise]))
   },
   env: process.env,
   cwd: process.cwd(),
@@ -32,8 +34,11 @@ const terminal: Terminal = {
   isTerminal: process.stdout.isTTY,
 }
 
-// Whoever reads it has seen enough: `vitest-load trend | head`.
-process.stdout.on('error', () => process.exit())
+// Whoever reads it has seen enough: `vitest-load trend | head`. What cleans up after itself does so first.
+process.stdout.on('error', () => {
+  if (interrupted === null) process.exit()
+  unread.resolve()
+})
 
 if (name === undefined || name === '--help' || name === '-h') terminal.out(HELP)
 else await run(name)

@@ -30,6 +30,7 @@ function inWords(forecast: Forecast | null): string {
 function sumInWords(reckonings: readonly Reckoning[]): string {
   const forecasts = reckonings.flatMap(({ base, head }) => [base, head])
   const known = forecasts.filter((forecast) => forecast !== null)
+  if (reckonings.length === 0) return 'No load test could be reckoned.'
   if (known.length === 0) return 'Nothing will be spent: all of it is simulated.'
   const usd = known.reduce((sum, forecast) => sum + (forecast.usd ?? 0), 0)
   const isOpen = known.some((forecast) => forecast.open || forecast.usd === null)

@@ -1,8 +1,9 @@
-import { existsSync, mkdtempSync, readdirSync, realpathSync, rmSync, symlinkSync } from 'node:fs'
+import { existsSync, mkdtempSync, realpathSync, rmSync, symlinkSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { provideDependencies } from './dependencies.ts'
 import type { Git } from './git.ts'
+import { envFilesIn } from './secrets.ts'
 
 interface CheckoutSetting {
   readonly git: Git
@@ -50,9 +51,8 @@ export async function checkOut({ git, commit, ...setting }: CheckoutSetting): Pr
 /** Keys stand in files that are in no commit, and are not copied about: the base reads those of the working tree. */
 function linkEnvFiles(from: string, to: string, folder: string): void {
   if (!existsSync(join(to, folder))) return
-  for (const name of readdirSync(join(from, folder))) {
+  for (const name of envFilesIn(join(from, folder))) {
     const target = join(to, folder, name)
-    if (name.startsWith('.env') && !existsSync(target))
-      symlinkSync(join(from, folder, name), target)
+    if (!existsSync(target)) symlinkSync(join(from, folder, name), target)
   }
 }

@@ -17,6 +17,8 @@ export interface Ended {
 const MOST_OUTPUT = 64_000
 /** Between asking a process to end and ending it. */
 const PATIENCE_MS = 2000
+/** Between the end of a process and that of its output, which something that it started may hold for ever. */
+const LAST_WORDS_MS = 1000
 
 const alive = new Set<Child>()
 let watching = false
@@ -49,6 +51,14 @@ export class Child {
       this.#process.on('error', (error) => {
         alive.delete(this)
         reject(error)
+      })
+      this.#process.on('exit', () => {
+        const { stdout, stderr } = this.#process
+        const timer = setTimeout(() => {
+          stdout!.destroy()
+          stderr!.destroy()
+        }, LAST_WORDS_MS)
+        this.#process.on('close', () => clearTimeout(timer))
       })
       this.#process.on('close', (code) => {
         // What it started may have let go of the output, and still be there.

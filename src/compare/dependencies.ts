@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { secretsIn } from '../core/privacy/secrets.ts'
 import { run } from './child.ts'
 import { complaintIn } from './complaint.ts'
 import type { Git } from './git.ts'
@@ -103,7 +104,7 @@ async function install({ base, env, signal }: Sides, place: string): Promise<voi
   if (code !== 0) {
     const said = `${command} ${args.join(' ')}`
     throw new Error(
-      `The dependencies of the base could not be installed (${said}): ${complaintIn(output, env)}`,
+      `The dependencies of the base could not be installed (${said}): ${complaintIn(output, secretsIn(env))}`,
     )
   }
 }

@@ -4,6 +4,11 @@ import { promisify } from 'node:util'
 
 const execute = promisify(execFile)
 
+/** What load tests write by themselves is no change of what they test. */
+const OURS = ['.vitest/**', '.vitest-load/**', '__baselines__/**', 'load-report.html'].map(
+  (place) => `:(exclude,glob)**/${place}`,
+)
+
 /** What a comparison asks of git, in one repository. */
 export class Git {
   /** The folder that holds the repository. */
@@ -63,8 +68,7 @@ export class Git {
 
   /** Files with changes that are in no commit, ours left out; relative to the root. */
   async changedFiles(): Promise<string[]> {
-    const ours = ':(exclude,glob)**/.vitest/**'
-    const text = await this.#git('status', '--porcelain', '-z', '--', '.', ours)
+    const text = await this.#git('status', '--porcelain', '-z', '--', '.', ...OURS)
     return text
       .split('\0')
       .filter((entry) => /^.. ./.test(entry))

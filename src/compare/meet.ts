@@ -1,9 +1,11 @@
+import { join } from 'node:path'
 import type { Mode } from '../core/run/run.ts'
 import { SIDES, type SideName, type TestOffer } from '../core/comparison/turns.ts'
 import type { Child } from './child.ts'
 import { complaintIn } from './complaint.ts'
 import { Lineup, type Alone, type Entry } from './lineup.ts'
 import type { Seat } from './seat.ts'
+import { secretsAround } from './secrets.ts'
 import { startSide, withoutSpecs, type Side } from './side.ts'
 import { TurnServer } from './turn-server.ts'
 
@@ -68,6 +70,8 @@ export async function meet(
   take: (pair: Pair) => Promise<'go on' | 'enough'>,
 ): Promise<Met> {
   const { sides, signal, wanted, env } = setting
+  const { root, folder } = sides.head
+  const secrets = secretsAround([root, join(root, folder)], env)
   const modes = new Set<Mode>()
   const counts = { base: 0, head: 0 }
   const pairs: Pair[] = []
@@ -127,9 +131,9 @@ export async function meet(
       wake()
     }
     const ended = child.ended.then(({ output }) => {
-      complaints[side] = complaintIn(output, env)
+      complaints[side] = complaintIn(output, secrets)
       const isSilent = lineup.filesOf(side).length === 0
-      return isSilent ? neverBegan(sides[side], output, env) : null
+      return isSilent ? neverBegan(sides[side], output, secrets) : null
     })
     void ended.then(gone, gone)
   }
@@ -171,11 +175,11 @@ function whyNever({ load }: TestOffer): AloneTest['why'] {
   return typeof load === 'string' ? { unfit: load } : 'never'
 }
 
-function neverBegan(side: Side, output: string, env: NodeJS.ProcessEnv): Error {
+function neverBegan(side: Side, output: string, secrets: readonly string[]): Error {
   const isEmpty = /No test files found|No projects matched/i.test(output)
   return new Error(
     isEmpty
       ? withoutSpecs(side)
-      : `The load tests of the ${side.name} could not be started: ${complaintIn(output, env)}`,
+      : `The load tests of the ${side.name} could not be started: ${complaintIn(output, secrets)}`,
   )
 }

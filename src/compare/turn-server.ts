@@ -13,6 +13,16 @@ import {
 } from '../core/comparison/turns.ts'
 import { Seat } from './seat.ts'
 
+const IS_WINDOWS = process.platform === 'win32'
+/** Systems allow the path of a socket 104 to 108 bytes; the names of ours take 40. */
+const LONGEST_FOLDER = 60
+
+/** Some tools set TMPDIR to a folder too deep for a socket. */
+function folderForSockets(): string {
+  const folder = tmpdir()
+  return IS_WINDOWS || Buffer.byteLength(folder) <= LONGEST_FOLDER ? folder : '/tmp'
+}
+
 /** Who is told what workers say. */
 export interface TurnEvents {
   /** A worker is about to collect a spec file. */
@@ -38,20 +48,24 @@ export class TurnServer {
 
   private constructor(events: TurnEvents) {
     this.#events = events
-    this.#home = mkdtempSync(join(tmpdir(), 'vitest-load-turns-'))
-    this.path =
-      process.platform === 'win32'
-        ? String.raw`\\.\pipe\vitest-load-${randomUUID()}`
-        : join(this.#home, 'turns.sock')
+    this.#home = mkdtempSync(join(folderForSockets(), 'vitest-load-turns-'))
+    this.path = IS_WINDOWS
+      ? String.raw`\\.\pipe\vitest-load-${randomUUID()}`
+      : join(this.#home, 'turns.sock')
     this.#server = createServer((socket) => this.#meet(socket))
   }
 
   static async listen(events: TurnEvents): Promise<TurnServer> {
     const server = new TurnServer(events)
-    await new Promise<void>((resolve, reject) => {
-      server.#server.once('error', reject).listen(server.path, resolve)
-    })
-    return server
+    try {
+      await new Promise<void>((resolve, reject) => {
+        server.#server.once('error', reject).listen(server.path, resolve)
+      })
+      return server
+    } catch (error) {
+      server.close()
+      throw error
+    }
   }
 
   close(): void {

@@ -20,6 +20,8 @@ export interface Pushed {
 }
 
 const MOST_ATTEMPTS = 30
+/** As often a push may look as if others were faster, while the branch stays where it was. */
+const MOST_IN_VAIN = 8
 const LONGEST_PAUSE_MS = 250
 /** What a server says when another push is at the same branch. */
 const RACE =
@@ -39,13 +41,27 @@ export async function pushHistory(git: Git, folder: string, place: Place): Promi
       `There is no history in ${folder}: load({ history: '${folder}' }) writes it, run by run.`,
     )
   }
+  let inVain = 0
   for (let attempt = 1; attempt <= MOST_ATTEMPTS; attempt++) {
     const tip = await fetchTip(git, place)
     const { entries, rows } = await withRowsOf(git, folder, files, tip)
     if (rows === 0) return { rows, attempts: attempt }
     const message = `Add ${rows} ${rows === 1 ? 'row' : 'rows'}`
     const commit = await commitOn(git, tip, entries, message)
-    if (await isPushed(git, commit, tip, place)) return { rows, attempts: attempt }
+    const refused = await push(git, commit, place)
+    if (refused === null) return { rows, attempts: attempt }
+    const hasMoved = (await commitAt(git, place)) !== tip.commit
+    // Others that push may hold the branch before it moves, but not for ever.
+    inVain = hasMoved ? 0 : inVain + 1
+    const most = refused.isRace ? MOST_IN_VAIN : 1
+    if (inVain >= most) {
+      const advice = refused.isRace
+        ? ''
+        : ' It needs the right to write there: in GitHub Actions, permissions: { contents: write }.'
+      throw new Error(
+        `${place.remote} does not take the push to ${place.branch}: ${refused.reason}.${advice}`,
+      )
+    }
     // Who lost together must not come back together.
     await setTimeout(Math.random() * LONGEST_PAUSE_MS)
   }
@@ -76,16 +92,17 @@ async function withRowsOf(
   return { entries, rows }
 }
 
-/** False when somebody else was faster. */
-async function isPushed(git: Git, commit: string, tip: Tip, place: Place): Promise<boolean> {
-  const { remote, branch } = place
+interface Refused {
+  readonly reason: string
+  /** It reads as if somebody else had been faster. */
+  readonly isRace: boolean
+}
+
+/** `null`: it was taken. */
+async function push(git: Git, commit: string, { remote, branch }: Place): Promise<Refused | null> {
   // Hooks that look at code before it is pushed have nothing to look at.
   const flags = ['--porcelain', '--no-verify', '--no-follow-tags', '--recurse-submodules=no']
   const result = await git(['push', ...flags, remote, `${commit}:refs/heads/${branch}`])
-  if (result.code === 0) return true
-  const wasRace = RACE.test(`${result.out}\n${result.error}`)
-  if (wasRace || (await commitAt(git, place)) !== tip.commit) return false
-  throw new Error(
-    `${remote} does not take the push to ${branch}: ${reasonIn(result)}. It needs the right to write there: in GitHub Actions, permissions: { contents: write }.`,
-  )
+  if (result.code === 0) return null
+  return { reason: reasonIn(result), isRace: RACE.test(`${result.out}\n${result.error}`) }
 }

@@ -65,7 +65,7 @@ function row(cells: readonly string[]): string {
   return `| ${cells.join(' | ')} |`
 }
 
-/** Text that markdown shows as it is: no table cell ends, no HTML begins, nobody is mentioned and no issue referred to. */
+/** Text that markdown shows as it is: no table cell ends, no HTML or link begins, nobody is mentioned and no issue referred to. */
 export function escaped(text: string): string {
   return text
     .replaceAll(/\s+/g, ' ')
@@ -74,5 +74,6 @@ export function escaped(text: string): string {
     .replaceAll('<', '&lt;')
     .replaceAll('>', '&gt;')
     .replaceAll('@', '@\u200B')
+    .replaceAll(/:(?=\/\/)|\bwww(?=\.)/gi, '$&\u200B')
     .replaceAll(/(?:#|GH\\-)(?=\d)/gi, '$&\u200B')
 }

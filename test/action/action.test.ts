@@ -182,6 +182,21 @@ describe('its load tests', () => {
     expect(job.read('output')).toBe(`exit-code=${code}\n`)
   })
 
+  test.for([
+    ['tests that failed', 'last.json', 1, 0],
+    ['what could not so much as start', '', 2, 2],
+  ] as const)(
+    'that run by themselves tell %s apart, which Vitest does not',
+    ([, leaves, code, ending]) => {
+      const job = new Job({ command: 'run', fail: 'false' })
+      const ended = job.run(LOAD, { FAKE_CODE: '1', FAKE_LEAVES: leaves })
+      expect({ code: ended.code, output: job.read('output') }).toEqual({
+        code: ending,
+        output: `exit-code=${code}\n`,
+      })
+    },
+  )
+
   test('see no key when they are simulated', () => {
     const keys = { OPENAI_API_KEY: 'a', XAI_API_KEY: 'b' }
     const job = new Job({ simulate: 'true' })

@@ -62,6 +62,7 @@ describe.each(CONSUMERS)('with %s, vitest-load compare', (consumer) => {
       'Its prompts differ on the two sides: what they cost and take says nothing.',
     ],
     ['come', 'new', 'The base does not have it yet.'],
+    ['skipped', 'skipped', 'It is skipped on the head.'],
   ])('says of %s: %s', (name, outcome, note) => {
     expect(testNamed(name)).toMatchObject({ outcome, notes: [note], changes: [] })
   })

@@ -42,7 +42,13 @@ const CASES: readonly Case[] = [
   },
   {
     what: 'with a dirty tree',
-    head: (team) => team.write('notes.txt', 'not committed'),
+    head(team) {
+      team.write('notes.txt', 'not committed')
+      // What load tests write is no change of what they test.
+      team.write('.vitest-load/history/2026-11.jsonl', '')
+      team.write('__baselines__/chat.load.ts.json', '{}')
+      team.write('load-report.html', '')
+    },
     sentence:
       'There are changes in no commit (notes.txt): commit or stash them, or say --allow-dirty.',
   },

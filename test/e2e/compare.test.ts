@@ -42,6 +42,14 @@ describe('vitest-load compare on one load test', () => {
     expect({ code, left: team.leftovers() }).toEqual({ code: 3, left: [] })
   })
 
+  it('ends, and cleans up, when nobody reads what it says', async () => {
+    const team = repository(one)
+    const args = ['--self', '--repeat', '50', '--requests', '20']
+    const { output } = await team.firstLine(args)
+    expect(output).toContain('exit code 130')
+    expect(team.leftovers()).toEqual([])
+  })
+
   it('fails a head whose requests are all refused, where the base is answered', async () => {
     const team = repository((made) => {
       one(made)

@@ -93,9 +93,23 @@ export class Repository {
 
   /** Starts `vitest-load compare`; whoever does ends it. */
   start(args: readonly string[], changes: NodeJS.ProcessEnv = {}): Running {
-    const cli = join(this.folder, 'node_modules/vitest-load/dist/cli.js')
-    const env = userEnvironment({ ...GIT, TMPDIR: this.temp, CALLS: this.calls, ...changes })
-    return new Running(process.execPath, [cli, 'compare', ...args], this.folder, env)
+    const command = [this.#cli, 'compare', ...args]
+    return new Running(process.execPath, command, this.folder, this.#environment(changes))
+  }
+
+  /** `vitest-load compare` of whose output only the first line is read; the exit code is told. */
+  firstLine(args: readonly string[]): Promise<Finished> {
+    const script = '{ "$NODE" "$CLI" compare "$@"; echo "exit code $?" >&2; } | head -n 1'
+    const env = this.#environment({ NODE: process.execPath, CLI: this.#cli })
+    return new Running('sh', ['-c', script, 'sh', ...args], this.folder, env).finished
+  }
+
+  get #cli(): string {
+    return join(this.folder, 'node_modules/vitest-load/dist/cli.js')
+  }
+
+  #environment(changes: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+    return userEnvironment({ ...GIT, TMPDIR: this.temp, CALLS: this.calls, ...changes })
   }
 
   compare(...args: string[]): Promise<Finished> {

@@ -262,6 +262,13 @@ describe('refused in a sentence', () => {
     expect(readFileSync(tried, 'utf8')).toBe('x\n')
   })
 
+  test('is a branch in the way of its name, after a few tries', async () => {
+    git(one, 'push', '--quiet', 'origin', 'main:refs/heads/load-history/2025')
+    await expect(push(one)).rejects.toThrow(
+      /^origin does not take the push to load-history: .*(?:cannot lock ref|directory file conflict|failed to update ref)/,
+    )
+  })
+
   test('is an address with a password in it, which is not told', async () => {
     git(one, 'remote', 'set-url', 'origin', 'http://user:hunter22@127.0.0.1:1/repo.git')
     const refused: unknown = await push(one).catch((error: unknown) => error)

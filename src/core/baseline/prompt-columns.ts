@@ -120,8 +120,10 @@ export function alignedSums(base: PromptTally, head: PromptTally): SumsOfBoth {
   const [before, now] = [foldedSums(base.sums, digits), foldedSums(head.sums, digits)]
   // Countless prompts are made up from the seed, and the same groups of them are alike at least.
   if (base.set === head.set) {
-    const [first, second] = [base.parts, base.parts === null ? null : partsOf(head)]
-    if (first !== null && second !== null) return { base: first, head: second }
+    const [first, second] = [base.parts, partsOf(head)]
+    // By another number of prompts that succeeded, another number of parts is made.
+    const areAlike = before.size === now.size
+    if (first !== null && second !== null && areAlike) return { base: first, head: second }
     return { base: before, head: now }
   }
   if (before.size === 1 || now.size === 1) return aloneWith(before, now)

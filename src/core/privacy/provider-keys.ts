@@ -1,6 +1,7 @@
 /** Environment variables that hold the key of a model provider. */
 export const PROVIDER_KEYS = [
   'ANTHROPIC_API_KEY',
+  'ANTHROPIC_AUTH_TOKEN',
   'OPENAI_API_KEY',
   'AWS_BEARER_TOKEN_BEDROCK',
   'AZURE_OPENAI_API_KEY',

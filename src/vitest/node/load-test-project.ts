@@ -33,6 +33,7 @@ export function loadTestProject(
   root: string,
 ): TestProjectInlineConfiguration {
   const { name = DEFAULT_NAME, include = DEFAULT_INCLUDE } = options
+  const turns = turnsAddressIn(process.env)
   const env = options.envFile === undefined ? {} : readEnvFile(options.envFile, root)
   const simulate = simulatorOptionsOf(options.simulate, { ...process.env, ...env })
   return {
@@ -63,9 +64,10 @@ export function loadTestProject(
           samplesFolder: samplesFolderOf(options.outputFile, root),
           confirmAbove: confirmAboveOf(options.confirmAbove),
           maxCost: { ...NO_CAPS, ...options.maxCost },
-          ledgerFile: ledgerFileOf(root),
+          // A comparison has a cap of its own, and ends its processes without asking.
+          ledgerFile: turns === null ? ledgerFileOf(root) : null,
           runner: options.runner ?? null,
-          turns: turnsAddressIn(process.env),
+          turns,
         },
         vitestLoadSimulator: simulate,
       },

@@ -156,6 +156,7 @@ export class LoadReporter implements Reporter {
 
   /** Vitest is about to leave without an end of the run: what is known so far is all there will be. */
   #showInterrupted(): void {
+    removeFiles(this.#ledgers)
     if (this.#modules.size === 0) return
     const suites = suitesOf(this.#modules, this.#root)
     const text = this.#report(suites)
@@ -166,7 +167,6 @@ export class LoadReporter implements Reporter {
       writeNow(this.#stream, `\n${text}\n`)
     }
     if (suites.length > 0) this.#write(suites)
-    removeFiles(this.#ledgers)
   }
 
   /** The suites, and what was last heard of tests that came to no end: of an interruption, or a dead worker. */

@@ -11,9 +11,14 @@ import {
   withoutTests,
   type BaselineFile,
 } from '../../../src/core/baseline/file.ts'
-import { promptColumnsOf, tallyOfColumns } from '../../../src/core/baseline/prompt-columns.ts'
+import {
+  alignedSums,
+  promptColumnsOf,
+  tallyOfColumns,
+} from '../../../src/core/baseline/prompt-columns.ts'
 import { fromRowText, toRowText } from '../../../src/core/baseline/run-row.ts'
 import { fromRunLengths, toRunLengths } from '../../../src/core/baseline/run-lengths.ts'
+import { PromptCount, type PromptSums } from '../../../src/core/recording/prompt-count.ts'
 import { distributionOf } from '../../../src/core/run/distribution.ts'
 import { histogramValueAt } from '../../../src/core/statistics/histogram.ts'
 import { promptTally } from '../../../src/core/run/evidence.ts'
@@ -121,6 +126,29 @@ describe('reading back', () => {
     expect(total(sums, 'retries')).toBe(20)
     for (const name of ['inputTokens', 'usd'] as const) {
       expect(total(sums, name) / total(tally.sums, name)).toBeCloseTo(1, 3)
+    }
+  })
+
+  it('pairs prompts on both sides where all requests of one of few have failed on one of them', () => {
+    const [all, some] = [new PromptCount(), new PromptCount()]
+    for (let index = 0; index < 100; index++) {
+      const prompt = index % 2 === 0 ? 'aaaa0001' : 'aaaa0002'
+      const inputTokens = (index % 2 === 0 ? 100 : 1000) + (index % 7)
+      const figures = { outputTokens: 50, cacheReadTokens: null, calls: 1, retries: 0, usd: null }
+      const used = { inputTokens, ...figures }
+      all.add(prompt, used, index)
+      some.add(prompt, index % 2 === 0 ? null : used, index)
+    }
+    const recorded = (count: PromptCount) => tallyOfColumns(promptColumnsOf(count.tally()))
+    for (const [before, now] of [
+      [all, some],
+      [some, all],
+    ] as const) {
+      const { base, head } = alignedSums(recorded(before), now.tally())
+      const common = [...base.keys()].filter((key) => head.has(key))
+      expect(common).toEqual(['0002'])
+      const mean = ({ inputTokens, requests }: PromptSums): number => inputTokens! / requests
+      expect(mean(head.get('0002')!) / mean(base.get('0002')!)).toBeCloseTo(1, 3)
     }
   })
 

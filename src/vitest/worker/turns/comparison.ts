@@ -4,7 +4,7 @@ import type { RunnerTask, RunnerTestFile, RunnerTestSuite, TestContext } from 'v
 import { comparableLoad } from '../../../core/comparison/comparable-load.ts'
 import type { LoadOptions } from '../../../core/options/options.ts'
 import type { Plan } from '../../../core/plan/plan.ts'
-import type { TestOffer, TurnsAddress } from '../../../core/comparison/turns.ts'
+import type { SideName, TestOffer, TurnsAddress } from '../../../core/comparison/turns.ts'
 import { configureEngine } from '../../../engine/settings.ts'
 import type { TurnsConnection } from './connection.ts'
 import { takePartIn } from './current.ts'
@@ -33,7 +33,7 @@ export async function joinComparison(
   const path = relative(address.root, String(expect.getState().testPath)).replaceAll('\\', '/')
   const file = address.renamed[path] ?? path
   const { TurnsConnection: Connection } = await import('./connection.ts')
-  const comparison = new Comparison(await Connection.open(address, file, mode))
+  const comparison = new Comparison(await Connection.open(address, file, mode), address.side)
   takePartIn(comparison)
   // Of the whole file, and before its tests: all are collected by now.
   // oxlint-disable-next-line no-empty-pattern -- Vitest reads off the names which fixtures are wanted: none
@@ -44,13 +44,15 @@ export async function joinComparison(
 
 export class Comparison {
   readonly #connection: TurnsConnection
+  readonly #side: SideName
   readonly #declared = new Map<unknown, DeclaredTest>()
   readonly #offers = new Map<unknown, TestOffer>()
   /** Tests that have come so far as to wait for a turn, or have said that they never will. */
   readonly #heard = new Set<unknown>()
 
-  constructor(connection: TurnsConnection) {
+  constructor(connection: TurnsConnection, side: SideName) {
     this.#connection = connection
+    this.#side = side
   }
 
   declare(task: unknown, test: DeclaredTest): void {
@@ -67,10 +69,10 @@ export class Comparison {
     for (const [task, path] of tasksIn(file.tasks, [])) {
       task.concurrent = true
       if (task.type === 'suite') this.#watch(task)
-      if (task.type === 'suite' || !willRun(task)) continue
+      if (task.type === 'suite') continue
       const test = this.#declared.get(task)
       if (test === undefined) {
-        others++
+        if (willRun(task)) others++
         task.mode = 'skip'
         continue
       }
@@ -82,7 +84,9 @@ export class Comparison {
         key: before === 0 ? key : `${key} (${before + 1})`,
         name: [...path, task.name].join(' > '),
         line: task.location?.line ?? null,
-        load: comparableLoad(test.options, test.plan),
+        load: willRun(task)
+          ? comparableLoad(test.options, test.plan)
+          : `It is skipped on the ${this.#side}.`,
       })
     }
     this.#connection.say({ type: 'tests', tests: [...this.#offers.values()], others })
