@@ -53,6 +53,13 @@ test('what compares with baselines is loaded before the first run, not in each w
   }
 })
 
+test('a config file loads what declares the project: the reporter comes with load tests that run', () => {
+  const { files, packages } = graphOf('config.ts')
+  expect(files).toContain('vitest/node/plugin.ts')
+  expect(files.filter((file) => /^report\/|\/reporter/.test(file))).toEqual([])
+  expect(packages).toEqual([])
+})
+
 test('the matchers load core and themselves', () => {
   const folders = new Set(graphOf('matchers.ts').files.map((file) => file.replace(/\/.*/, '')))
   expect([...folders].toSorted()).toEqual(['core', 'matchers', 'matchers.ts'])

@@ -10,7 +10,7 @@ import {
 } from './load-test-project.ts'
 import { isMerging, isOnlyOne, isOptedIn } from './opt-in.ts'
 import { DEFAULT_INCLUDE, DEFAULT_NAME, pluginProblems, type LoadPluginOptions } from './options.ts'
-import { LoadReporter } from './reporter.ts'
+import type { LoadReporter } from './reporter.ts'
 import { takeTurns } from './take-turns.ts'
 
 /** The names of config files that Vitest takes as a project. */
@@ -30,6 +30,7 @@ type Config = Vite.UserConfig & { configFile?: string | false }
 export function load(options: LoadPluginOptions = {}): Vite.Plugin {
   check('load', options)
   const { name = DEFAULT_NAME, enabled = false } = options
+  let isWanted = false
   return {
     name: 'vitest-load',
     // Inert in `vite dev` and `vite build`.
@@ -43,15 +44,19 @@ export function load(options: LoadPluginOptions = {}): Vite.Plugin {
         const filter = (test as { project?: string | string[] }).project
         const optedIn = enabled || isOptedIn(name, filter, process)
         if (!optedIn && !isMerging(process.argv)) return
+        isWanted = true
         const root = resolve(config.root ?? '.')
         const isAlone = isOnlyOne(name, filter, process.argv)
         const others = test.projects ?? (isAlone ? [] : [ownProject(config)])
         test.projects = [...others, loadTestProject(optedIn ? options : idle(options), root)]
       },
     },
-    configureVitest({ vitest, project }) {
-      addReporter(vitest, options)
-      if (project.name === name) force(vitest, project, options)
+    async configureVitest({ vitest, project }) {
+      const isOurs = project.name === name
+      // Most runs are of unit tests, and need not wait for what reports of load tests.
+      if (!isWanted && !isOurs) return
+      const reporter = await withReporter(vitest, options)
+      if (isOurs) force(vitest, project, options, reporter)
     },
   }
 }
@@ -67,9 +72,10 @@ export function loadProject(options: LoadPluginOptions = {}): TestProjectConfigu
     plugins: [
       {
         name: 'vitest-load:project',
-        configureVitest({ vitest, project }: { vitest: Vitest; project: TestProject }) {
-          addReporter(vitest, used)
-          force(vitest, project, used)
+        async configureVitest({ vitest, project }: { vitest: Vitest; project: TestProject }) {
+          const isWanted = optedIn || isMerging(process.argv)
+          const reporter = isWanted ? await withReporter(vitest, used) : null
+          force(vitest, project, used, reporter)
           if (!optedIn && isOnlyLoad(vitest)) vitest.config.passWithNoTests = true
         },
       },
@@ -95,7 +101,12 @@ function check(caller: string, options: LoadPluginOptions): void {
 }
 
 /** Command line and environment override a project's config, and lists are joined with the root's: both are undone. */
-function force(vitest: Vitest, project: TestProject, options: LoadPluginOptions): void {
+function force(
+  vitest: Vitest,
+  project: TestProject,
+  options: LoadPluginOptions,
+  reporter: LoadReporter | null,
+): void {
   const { config } = project
   const { include = DEFAULT_INCLUDE } = options
   Object.assign(config, FORCED, {
@@ -112,11 +123,11 @@ function force(vitest: Vitest, project: TestProject, options: LoadPluginOptions)
   }
   const { ledgerFile, turns } = config.provide.vitestLoad ?? {}
   if (turns) takeTurns(vitest, project, turns)
-  if (ledgerFile) reporterIn(vitest)?.keepLedger(ledgerFile)
+  if (ledgerFile) reporter?.keepLedger(ledgerFile)
   // An edit in watch mode must not spend money.
   vitest.onFilterWatchedSpecification((specification) => {
     if (specification.project !== project) return true
-    reporterIn(vitest)?.withhold()
+    reporter?.withhold()
     return false
   })
 }
@@ -125,26 +136,23 @@ function isOnlyLoad({ projects }: Vitest): boolean {
   return projects.every(({ config }) => config.provide.vitestLoad !== undefined)
 }
 
-/** As an instance: a path would have to be found again from the user's folder. */
-function addReporter(
-  vitest: Vitest,
+/** The reporter in use, which is added where there is none: as an instance, since a path would have to be found again from the user's folder. */
+async function withReporter(
+  { config }: Vitest,
   { outputFile, history, html, runner }: LoadPluginOptions,
-): void {
-  if (reporterIn(vitest) !== undefined) return
-  const reporters = vitest.config.reporters as unknown[]
-  reporters.push(
-    new LoadReporter({
-      ...(outputFile === undefined ? {} : { outputFile }),
-      ...(history === undefined ? {} : { history }),
-      ...(html === undefined ? {} : { html }),
-      ...(runner === undefined ? {} : { runner }),
-    }),
-  )
-}
-
-function reporterIn({ config }: Vitest): LoadReporter | undefined {
+): Promise<LoadReporter> {
+  const { LoadReporter: Reporter } = await import('./reporter.ts')
   const reporters = config.reporters as unknown[]
-  return reporters.find((reporter) => reporter instanceof LoadReporter)
+  const used = reporters.find((reporter) => reporter instanceof Reporter)
+  if (used !== undefined) return used
+  const added = new Reporter({
+    ...(outputFile === undefined ? {} : { outputFile }),
+    ...(history === undefined ? {} : { history }),
+    ...(html === undefined ? {} : { html }),
+    ...(runner === undefined ? {} : { runner }),
+  })
+  reporters.push(added)
+  return added
 }
 
 /** The user's own tests, which would vanish beside a list of projects. */
