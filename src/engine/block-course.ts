@@ -68,13 +68,18 @@ function workOf<Row>(
  */
 function rewound<Row>(source: WorkSource<Row>): WorkSource<Row> {
   const warmedUp: ReturnType<WorkSource<Row>['next']>[] = []
+  const next = (from: WorkSource<Row>, warmup: boolean): ReturnType<WorkSource<Row>['next']> => {
+    if (!warmup) return warmedUp.shift() ?? from.next(false)
+    const work = from.next(false)
+    warmedUp.push(work)
+    return work
+  }
   return {
     ...source,
-    next(warmup) {
-      if (!warmup) return warmedUp.shift() ?? source.next(false)
-      const work = source.next(false)
-      warmedUp.push(work)
-      return work
+    next: (warmup) => next(source, warmup),
+    of(part) {
+      const own = source.of?.(part) ?? source
+      return { ...own, next: (warmup) => next(own, warmup) }
     },
     skip(warmup) {
       const next = warmup ? undefined : warmedUp.shift()

@@ -46,9 +46,10 @@ export class CostGuard {
     this.#parts = parts
   }
 
-  /** Nobody knows yet what some request may cost: the next one goes alone. */
-  get blind(): boolean {
-    return [...this.#parts.values()].some(({ isUnknown }) => isUnknown)
+  /** Nobody knows yet what a request of this part may cost: the next one goes alone; `null`: of all it is known. */
+  get unknown(): { readonly part: string | null } | null {
+    for (const [part, { isUnknown }] of this.#parts) if (isUnknown) return { part }
+    return null
   }
 
   /** US dollars spent, and reserved for what is in flight or broke off. */
@@ -65,7 +66,7 @@ export class CostGuard {
       const message = `maxCost cannot be kept: no price is known for ${models}. Add one: load({ prices: { '${[...unpriced][0]}': { input, output } } }), in dollars per million tokens.`
       return { reason: 'unpriced', at, message }
     }
-    if (this.blind && this.#failures >= MOST_PROBES) {
+    if (this.unknown !== null && this.#failures >= MOST_PROBES) {
       const message = `maxCost cannot be kept: the first ${this.#failures} requests failed, one after the other, so that nobody knows what one costs.`
       return { reason: 'maxCost', at, message }
     }

@@ -173,7 +173,7 @@ class Load<Row> implements LoadHandle {
         nextLeg: () => course.next(),
         admit: () => money.refusal(this.#elapsed()),
         reserve: (starting) => money.reserve(starting, this.#elapsed()),
-        probe: () => money.blind,
+        probe: () => money.unknown,
         measuring: () => this.#health.begin(),
         started: (lagMs) => this.#health.started(lagMs),
         ended: (sample) => {

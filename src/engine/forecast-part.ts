@@ -1,3 +1,4 @@
+import { asksForCache } from './upper-bound.ts'
 import type { Usage } from '../core/calls/call.ts'
 import type { PriceCall } from '../core/calls/cost.ts'
 import type { ForecastPart } from '../core/plan/forecast.ts'
@@ -84,7 +85,7 @@ function priceOf(
   { provider, model, sent }: CostBound,
   priceCall: PriceCall,
 ): (use: Use) => number | null {
-  const caches = JSON.stringify(sent ?? null).includes('"cache_control"')
+  const caches = asksForCache(JSON.stringify(sent ?? null))
   return ({ input, output }) => {
     const usage: Usage = {
       input: caches ? 0 : input,

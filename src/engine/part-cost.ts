@@ -1,6 +1,7 @@
 import type { PriceCall } from '../core/calls/cost.ts'
 import type { CostBound } from '../core/options/options.ts'
 import type { Sample } from '../core/calls/sample.ts'
+import { MOST_PROBES } from '../core/plan/plan.ts'
 import { upperBound } from './upper-bound.ts'
 
 /** What is asked of one request before it starts. */
@@ -21,6 +22,8 @@ export class PartCost {
   readonly #priceCall: PriceCall
   #dearest = 0
   #isSeen = false
+  /** Requests that succeeded without cost. */
+  #free = 0
   /** By how much a request has gone beyond its bound at most. */
   #excess = 1
 
@@ -45,7 +48,9 @@ export class PartCost {
   /** A request has ended that had reserved so much. */
   ended({ outcome, calls }: Sample, reserved: number): void {
     const usd = calls.reduce((sum, call) => sum + (this.#priceCall(call).usd ?? 0), 0)
-    if (usd > 0 || outcome.type === 'ok') this.#isSeen = true
+    // One that was answered from a cache of the team's own says nothing about the next.
+    if (usd === 0 && outcome.type === 'ok') this.#free++
+    if (usd > 0 || this.#free >= MOST_PROBES) this.#isSeen = true
     this.#dearest = Math.max(this.#dearest, usd)
     if (this.#bound !== null && reserved > 0) {
       this.#excess = Math.max(this.#excess, (usd / reserved) * this.#excess)

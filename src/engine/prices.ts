@@ -99,6 +99,7 @@ function tokensOf(usage: Usage): Parameters<typeof calcPrice>[0] {
     output_tokens: usage.output,
     cache_read_tokens: usage.cacheRead,
     cache_write_tokens: usage.cacheWrite,
+    cache_write_1h_tokens: usage.cacheWrite1h,
   }
 }
 

@@ -77,9 +77,9 @@ export class RunMoney implements Money {
     return { usd: unpriced.size > 0 ? null : usd, committedUsd: this.usd }
   }
 
-  /** Whether one request must go alone, to show what one costs. */
-  get blind(): boolean {
-    return this.#guard?.blind ?? false
+  /** The part of which one request must go alone, to show what one costs; `null`: none. */
+  get unknown(): { readonly part: string | null } | null {
+    return this.#guard?.unknown ?? null
   }
 
   /** The reason not to start any further request, or `null`. */

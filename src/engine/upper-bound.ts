@@ -13,11 +13,14 @@ export function upperBound(
   priceCall: PriceCall,
 ): number | null {
   const { provider, model, sent } = costBound
+  const texts = [prompt, sent].map((value) => JSON.stringify(value) ?? '')
+  const input = Math.ceil(texts.reduce((sum, text) => sum + Buffer.byteLength(text), 0) / 2)
+  const isCached = texts.some(asksForCache)
   const usage: Usage = {
-    input: Math.ceil((bytesIn(prompt) + bytesIn(sent)) / 2),
+    input: isCached ? 0 : input,
     cacheRead: 0,
-    cacheWrite: 0,
-    cacheWrite1h: 0,
+    cacheWrite: isCached ? input : 0,
+    cacheWrite1h: isCached ? input : 0,
     output: mostOutput(costBound, outputTokens),
     reasoning: 0,
   }
@@ -34,6 +37,7 @@ export function mostOutput(
   return isFixed ? Math.max(wanted * answers, maxOutputTokens) : wanted * answers
 }
 
-function bytesIn(value: unknown): number {
-  return value === undefined ? 0 : Buffer.byteLength(JSON.stringify(value))
+/** Then all of it may be written to a prompt cache, for the hour that costs most. */
+export function asksForCache(json: string): boolean {
+  return json.includes('"cache_control"')
 }

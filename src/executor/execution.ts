@@ -40,6 +40,8 @@ export interface WorkSource<Row> {
   next(warmup: boolean): Work<Row> | Promise<Work<Row>>
   /** The next one will not start, so that it takes no prompt. */
   skip(warmup: boolean): Pick<Work<Row>, 'part' | 'session'>
+  /** Work of one part alone, where there are several. */
+  of?(part: string | null): WorkSource<Row>
   /** No more is wanted: an iterable that was not read to its end may let go of its file. */
   close?(): void
 }
@@ -67,8 +69,8 @@ export interface ExecutorEvents<Row> {
   admit(inFlight: number): Stop | null
   /** Asked when the work of an admitted request is known, just before it starts: a reason to stop instead, or `null`. */
   reserve(starting: Work<Row> & { index: number; warmup: boolean }): Stop | null
-  /** Asked at the beginning, and again after each: whether one request must go alone first. It counts as warm-up. */
-  probe(): boolean
+  /** Asked at the beginning, and again after each: of which part one request must go alone first, as warm-up; `null`: of none. */
+  probe(): { readonly part: string | null } | null
   /** The measured part begins. */
   measuring(): void
   /** A measured request starts, so many ms after it was due. */

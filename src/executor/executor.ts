@@ -66,8 +66,11 @@ export class Executor<Row> {
       const now = this.#elapsed()
       return { windowStart: now, windowEnd: now, stopped: this.#stopped }
     }
-    while (this.#stopped === null && this.#events.probe()) {
-      await this.#warmUp(first, { requests: 1 })
+    for (;;) {
+      const unknown = this.#stopped === null ? this.#events.probe() : null
+      if (unknown === null) break
+      const work = first.work.of?.(unknown.part) ?? first.work
+      await this.#warmUp({ ...first, work }, { requests: 1 })
     }
     if (warmup !== null) await this.#warmUp(first, warmup)
     this.#windowStart = this.#elapsed()

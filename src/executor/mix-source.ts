@@ -2,6 +2,7 @@ import { randomFor, type Random } from '../core/statistics/random.ts'
 import type { WorkSource } from './execution.ts'
 
 interface WeightedSource<Row> {
+  readonly part: string | null
   readonly weight: number
   readonly source: WorkSource<Row>
 }
@@ -19,6 +20,7 @@ export function mixSource<Row>(
   return {
     next: (warmup) => source(warmup).next(warmup),
     skip: (warmup) => source(warmup).skip(warmup),
+    of: (name) => parts.find(({ part }) => part === name)!.source,
     close() {
       for (const part of parts) part.source.close?.()
     },

@@ -90,7 +90,11 @@ export function startRequest<Row>(
   stopWatching = watch(
     {
       startedAt,
-      firstTokenAt: () => pieces.firstTextAt ?? observation.firstTokenAt,
+      // The first object of a client whose calls are seen may come before its first token.
+      firstTokenAt: () =>
+        pieces.firstTextAt ??
+        observation.firstTokenAt ??
+        (observation.hasCalls ? null : pieces.firstObjectAt),
       lastActivityAt: () => later(pieces.lastAt, observation.lastByteAt),
     },
     setting.timeoutMs,

@@ -16,6 +16,7 @@ export function workSource<Row>(
   let sessions = 0
   const setting = { order, seed, newSession: () => sessions++ }
   const sources = trafficOf(options).map((traffic) => ({
+    part: traffic.name,
     weight: traffic.weight,
     source: partSource(traffic, setting),
   }))

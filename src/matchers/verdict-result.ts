@@ -87,7 +87,9 @@ function budgetOn(distribution: Distribution, budget: Budget): DistributionBudge
 function doesHold(verdict: Verdict, isNot: boolean): boolean {
   const { status, onInconclusive, value, over, n } = verdict
   if (status === 'inconclusive') return onInconclusive !== 'fail'
-  const nothingMeasured = value === null && (over === null || over === n)
+  // That no level was good enough is a measurement.
+  const isLevel = 'by' in verdict.budget && n > 0
+  const nothingMeasured = value === null && !isLevel && (over === null || over === n)
   if (isNot) return status === 'fail' && !nothingMeasured
   return !verdictFails(verdict)
 }

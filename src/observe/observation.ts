@@ -36,6 +36,10 @@ export class RequestObservation implements Observation {
     return this.#firstTokenAt
   }
 
+  get hasCalls(): boolean {
+    return this.#calls.length > 0
+  }
+
   get lastByteAt(): number | null {
     return this.#lastByteAt
   }

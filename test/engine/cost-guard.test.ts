@@ -125,17 +125,19 @@ describe('a guard of $10', () => {
 })
 
 describe('without a bound', () => {
-  test('a guard is blind until a request succeeded or cost something', () => {
-    expect(guarded(upTo(1)).guard.blind).toBe(false)
+  test('what a request may cost is unknown until one cost something, or five succeeded without', () => {
+    expect(guarded(upTo(1)).guard.unknown).toBeNull()
     const { guard, end } = guarded(unbounded())
     end(0, 0, failed)
     end(1, 0, { outcome: { type: 'cut' } })
-    expect(guard.blind).toBe(true)
-    end(2, 0)
-    expect(guard.blind).toBe(false)
+    expect(guard.unknown).toEqual({ part: null })
+    for (let index = 2; index < 6; index++) end(index, 0)
+    expect(guard.unknown).toEqual({ part: null })
+    end(6, 0)
+    expect(guard.unknown).toBeNull()
     const other = guarded(unbounded())
     other.end(0, 1, failed)
-    expect(other.guard.blind).toBe(false)
+    expect(other.guard.unknown).toBeNull()
   })
 
   test('a bound without a price is none', () => {
@@ -160,9 +162,9 @@ describe('without a bound', () => {
     ])
     const { guard, start, end } = guarded(parts)
     end(0, 1, { part: 'cheap' })
-    expect(guard.blind).toBe(true)
+    expect(guard.unknown).toEqual({ part: 'dear' })
     end(1, 4, { part: 'dear' })
-    expect(guard.blind).toBe(false)
+    expect(guard.unknown).toBeNull()
     expect(start(2, { part: 'dear' })).toBe(true)
     expect(start(3, { part: 'dear' })).toBe(false)
     expect(start(4, { part: 'cheap' })).toBe(true)

@@ -39,6 +39,13 @@ describe('the price of a call', () => {
     expect(price(aCall({ ...haiku, usage: cached })).usd).toBeCloseTo(usd, 12)
   })
 
+  it('counts writes for an hour at their price where prices depend on the length too', async () => {
+    const price = await loadPrices({ overrides: {} })
+    const written = usage({ input: 0, cacheWrite: 100_000, cacheWrite1h: 100_000, output: 0 })
+    const call = aCall({ ...haiku, model: 'claude-sonnet-4-5', usage: written })
+    expect(price(call).usd).toBeCloseTo(0.6, 12)
+  })
+
   it('counts what Gemini had cached and thought', async () => {
     const price = await loadPrices({ overrides: {} })
     const model = 'gemini-2.5-flash'

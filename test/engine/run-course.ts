@@ -58,6 +58,7 @@ export async function runCourse(
       run: <Result>(work: () => Result): Result => work(),
       firstTokenAt: null,
       lastByteAt: null,
+      hasCalls: false,
       finish: () => [],
     }),
   }
@@ -70,7 +71,7 @@ export async function runCourse(
       nextLeg: () => course.next(),
       admit: () => null,
       reserve: () => null,
-      probe: () => false,
+      probe: () => null,
       measuring: () => {},
       started: () => {},
       ended: (sample) => {

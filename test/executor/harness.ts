@@ -29,6 +29,7 @@ class FakeObserver implements Observer {
       get lastByteAt() {
         return lastByteAt()
       },
+      hasCalls: false,
       finish: () => this.calls(),
     }
   }
@@ -131,7 +132,7 @@ export function harness(): Harness {
           nextLeg: () => legs.shift() ?? null,
           admit,
           reserve: () => null,
-          probe: () => samples.length < probes,
+          probe: () => (samples.length < probes ? { part: null } : null),
           measuring: () => {},
           started: (lag) => lags.push(lag),
           ended: (sample) => {

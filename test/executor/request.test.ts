@@ -136,6 +136,17 @@ describe('time limits', () => {
     })
   })
 
+  test('an object counts as the first token where no model call is seen', async () => {
+    const { clock, execute } = harness()
+    const target = async function* (): AsyncGenerator<object> {
+      yield { text: 'in time' }
+      await clock.sleep(1000)
+      yield { text: 'the rest' }
+    }
+    const { measured } = await execute({ target, requests: 1, requestTimeout: { firstToken: 300 } })
+    expect(measured[0]).toMatchObject({ endedAt: 1000, outcome: { type: 'ok' }, firstPieceAt: 0 })
+  })
+
   test('a token that the observer saw counts', async () => {
     const { clock, execute, observer } = harness()
     clock.setTimer(() => {

@@ -125,6 +125,13 @@ describe.for(
   })
 })
 
+test('.not.toSustain holds where no level was good, and that was measured', () => {
+  const run = fullRun()
+  const none: Run = { ...run, capacity: { ...run.capacity!, level: null, interval: [null, 1] } }
+  expect(plainExpect(none).not.call('toSustain', [{ concurrency: 4 }])).toBeNull()
+  expect(plainExpect(none).call('toSustain', [{ concurrency: 4 }])).toContain('capacity')
+})
+
 test('toSustain needs one kind of level', () => {
   for (const load of [{}, { concurrency: 1, arrivalRate: 1 }, { users: 3 }, 12, null]) {
     expect(() => plainExpect(fullRun()).call('toSustain', [load])).toThrow(

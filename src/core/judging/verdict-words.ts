@@ -26,7 +26,8 @@ export function findingInWords(verdict: Verdict): string {
   const { budget, status, reason, value, over, n } = verdict
   const measured = value === null ? 'has no value' : formatValue(value, verdict.unit)
   const finding = `${budgetName(budget)} ${over !== null && value === null ? 'is beyond measure' : measured}`
-  if (status === 'inconclusive' || (value === null && over === null)) return `${finding}: ${reason}`
+  const isUnknown = value === null && over === null && reason !== null
+  if (status === 'inconclusive' || isUnknown) return `${finding}: ${reason}`
   const counted = over === null ? `n = ${grouped(n)}` : `${grouped(over)} of ${grouped(n)} over`
   return `${finding}, ${relation(verdict)} ${formatValue(budget.limit, unitOf(budget))} (${counted})`
 }

@@ -10,7 +10,8 @@ import { meanLevelOf } from '../load/ramp.ts'
  */
 export function worstCaseMs(plan: Plan, capped: boolean = plan.maxCost !== null): number {
   const { load, warmup, timeoutMs } = plan
-  const probeMs = capped ? MOST_PROBES * timeoutMs.total : 0
+  const probes = MOST_PROBES * Math.max(1, plan.parts.length)
+  const probeMs = capped ? probes * timeoutMs.total : 0
   const warmupMs = warmup === null ? 0 : worstLegMs(warmupLoad(load, warmup), plan)
   return probeMs + warmupMs + worstMeasuredMs(plan)
 }

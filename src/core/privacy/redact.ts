@@ -94,12 +94,28 @@ function onOneLine(text: string): string {
   return text.replaceAll(UNPRINTABLE, ' ').trim()
 }
 
-/** All texts inside a prompt of whatever shape: itself, or the strings in its properties. */
-export function textsIn(prompt: unknown, depth = 4): string[] {
+/** What a message's role may be: words of the protocol. */
+const ROLES = new Set<unknown>(['system', 'developer', 'user', 'assistant', 'model', 'tool'])
+/** As deep as a tool's result in a message's content, and then some. */
+const DEPTH = 12
+
+/** All texts inside a prompt of whatever shape: itself, or the strings in its properties; bytes are none. */
+export function textsIn(prompt: unknown, depth = DEPTH, above: readonly object[] = []): string[] {
   if (typeof prompt === 'string') return [prompt]
   if (typeof prompt !== 'object' || prompt === null || depth === 0) return []
-  return Object.entries(prompt).flatMap(([name, value]) =>
-    // A message's role is a word of the protocol.
-    name === 'role' ? [] : textsIn(value, depth - 1),
+  if (ArrayBuffer.isView(prompt) || prompt instanceof ArrayBuffer || above.includes(prompt))
+    return []
+  const path = [...above, prompt]
+  return entriesOf(prompt).flatMap(([name, value]) =>
+    name === 'role' && ROLES.has(value) ? [] : textsIn(value, depth - 1, path),
   )
+}
+
+/** None of what cannot be read. */
+function entriesOf(prompt: object): [string, unknown][] {
+  try {
+    return Object.entries(prompt)
+  } catch {
+    return []
+  }
 }

@@ -47,7 +47,7 @@ function sampleWarnings({ requests, latency, plan }: Figures): string[] {
   const warnings: string[] = []
   if (latency.n > 0 && latency.n < FEWEST_FOR_P95) {
     warnings.push(
-      `Too few samples for a tail: the p95 of ${count(latency.n, 'success', 'successes')} is the slowest of them. Use ${FEWEST_FOR_P95} requests or more; from 59 on it has an upper bound.`,
+      `Too few samples for a tail: the p95 of ${count(latency.n, 'success', 'successes')} is the slowest of them. Use ${FEWEST_FOR_P95} requests or more; from 72 on its interval has an upper end.`,
     )
   }
   if (requests.notStarted > 0) {

@@ -26,4 +26,22 @@ test('texts are found in prompts of every shape', () => {
   expect(textsIn([{ role: 'user', content: 'b' }])).toEqual(['b'])
   expect(textsIn({ row: { question: 'c', id: 5 } })).toEqual(['c'])
   expect(textsIn(undefined)).toEqual([])
+  const result = { type: 'r', content: [{ type: 't', text: 'deep' }] }
+  expect(textsIn([{ role: 'user', content: [result] }])).toEqual(['r', 't', 'deep'])
+  expect(textsIn({ role: 'Patient John Doe' })).toEqual(['Patient John Doe'])
+})
+
+test('bytes, what refers to itself and what cannot be read are no texts', () => {
+  const image = Buffer.alloc(2 ** 20)
+  expect(textsIn({ question: 'What is it?', image, raw: image.buffer })).toEqual(['What is it?'])
+  const row: Record<string, unknown> = { question: 'Again?' }
+  row['self'] = [row, row]
+  expect(textsIn(row)).toEqual(['Again?'])
+  const secret = Object.defineProperty({}, 'secret', {
+    enumerable: true,
+    get: () => {
+      throw new Error('locked')
+    },
+  })
+  expect(textsIn(['a', secret])).toEqual(['a'])
 })
