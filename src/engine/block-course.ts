@@ -68,7 +68,7 @@ function workOf<Row>(
  */
 function rewound<Row>(source: WorkSource<Row>): WorkSource<Row> {
   const warmedUp: ReturnType<WorkSource<Row>['next']>[] = []
-  const next = (from: WorkSource<Row>, warmup: boolean): ReturnType<WorkSource<Row>['next']> => {
+  const draw = (from: WorkSource<Row>, warmup: boolean): ReturnType<WorkSource<Row>['next']> => {
     if (!warmup) return warmedUp.shift() ?? from.next(false)
     const work = from.next(false)
     warmedUp.push(work)
@@ -76,10 +76,10 @@ function rewound<Row>(source: WorkSource<Row>): WorkSource<Row> {
   }
   return {
     ...source,
-    next: (warmup) => next(source, warmup),
+    next: (warmup) => draw(source, warmup),
     of(part) {
       const own = source.of?.(part) ?? source
-      return { ...own, next: (warmup) => next(own, warmup) }
+      return { ...own, next: (warmup) => draw(own, warmup) }
     },
     skip(warmup) {
       const next = warmup ? undefined : warmedUp.shift()

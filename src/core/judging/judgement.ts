@@ -1,4 +1,5 @@
 import { binomialCdf, binomialTail } from '../statistics/binomial.ts'
+import { grouped } from '../words/values.ts'
 import type { Verdict, VerdictStatus } from './verdict.ts'
 
 /** What one budget's own figures say. */
@@ -45,7 +46,7 @@ export function undecided(bad: number, n: number, allowed: number, confidence: n
   const sure = `${Number((confidence * 100).toFixed(1))} %`
   const needed = samplesToDecide(bad / n, n, allowed, confidence)
   const advice =
-    needed === null ? '' : `; if this share holds, about ${needed} samples would decide`
+    needed === null ? '' : `; if this share holds, about ${grouped(needed)} samples would decide`
   return {
     reason: `${bad} of ${n} neither keep nor break the limit with ${sure} certainty${advice}`,
     brief: `${bad} of ${n} prove nothing`,

@@ -100,7 +100,11 @@ const ROLES = new Set<unknown>(['system', 'developer', 'user', 'assistant', 'mod
 const DEPTH = 12
 
 /** All texts inside a prompt of whatever shape: itself, or the strings in its properties; bytes are none. */
-export function textsIn(prompt: unknown, depth = DEPTH, above: readonly object[] = []): string[] {
+export function textsIn(
+  prompt: unknown,
+  depth: number = DEPTH,
+  above: readonly object[] = [],
+): string[] {
   if (typeof prompt === 'string') return [prompt]
   if (typeof prompt !== 'object' || prompt === null || depth === 0) return []
   if (ArrayBuffer.isView(prompt) || prompt instanceof ArrayBuffer || above.includes(prompt))
