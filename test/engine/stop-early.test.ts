@@ -140,6 +140,16 @@ describe('stopEarly', () => {
     })
   })
 
+  test('judges no second time what had been judged when the run was written to JSON', async () => {
+    const run = await runWith({}, { requests: 1000, concurrency: 10 })
+    const live = judged(run)
+    const read = judged(JSON.parse(JSON.stringify(run)) as Run)
+    expect(live[0]!.reason).toContain('decided by the first')
+    expect(read.map(({ n, status, reason }) => ({ n, status, reason }))).toEqual(
+      live.map(({ n, status, reason }) => ({ n, status, reason })),
+    )
+  })
+
   test('takes the confidence of the load test, else that of the project', async () => {
     configureEngine({ confidence: 0.6 })
     const project = await runWith({}, { requests: 1000 })

@@ -1,7 +1,7 @@
 import { shareInterval } from '../statistics/binomial.ts'
 import type { Budget, DistributionBudget, GoodputBudget } from './budget.ts'
 import { countOver } from '../run/distribution.ts'
-import { requestColumns } from '../run/evidence.ts'
+import { cutFrom, requestColumns } from '../run/evidence.ts'
 import {
   judgeShare,
   nothingToJudge,
@@ -81,10 +81,10 @@ function judgeFailures(
   return confidence === null ? plain : certain(plain, failed, budget.limit, confidence)
 }
 
-/** Of all requests, those that failed and those that never started included. */
+/** Of all requests, those that failed, never started, or were cut when already over an objective included. */
 function judgeGoodput(run: Run, budget: GoodputBudget, confidence: number | null): Judgement {
   const { ok, failed, notStarted } = run.requests
-  const n = ok + failed + notStarted
+  const n = ok + failed + notStarted + cutWhenOver(run, budget)
   if (n === 0) return nothingToJudge('no request finished')
   const good = goodRequests(run, budget)
   if (good === null) {
@@ -94,6 +94,15 @@ function judgeGoodput(run: Run, budget: GoodputBudget, confidence: number | null
   const interval = shareInterval(good, n, confidence ?? SHOWN_CONFIDENCE)
   const plain = { ...estimate(good / n, budget, n), interval }
   return confidence === null ? plain : certain(plain, n - good, 1 - budget.limit, confidence)
+}
+
+/** Requests that the end of the run cut when they had missed an objective: nothing could have made them good. */
+function cutWhenOver(run: Run, { objectives }: GoodputBudget): number {
+  const { latency = Infinity, ttft = Infinity } = objectives
+  const columns = requestColumns(run)
+  if (columns === null) return Math.max(cutFrom(run.latency, latency), cutFrom(run.ttft, ttft))
+  const { cutAge, cutTtft } = columns
+  return cutAge.filter((age, row) => age >= latency || cutTtft[row]! >= ttft).length
 }
 
 /** A request without a TTFT did not meet an objective on it; one of a single token has no TPOT to miss. */

@@ -16,11 +16,19 @@ export function judgeLookedAt(
   judgeAs: (judging: Judging) => Verdict,
 ): Verdict {
   if (run === null || !isLookedAt(run, budget, judging)) return judgeAs(judging)
-  const decided = decidedVerdicts(run)?.find((verdict) => isSame(verdict.budget, budget))
+  const decided = verdictsAtTheEnd(run).find((verdict) => isSame(verdict.budget, budget))
   if (decided !== undefined) return { ...decided, onInconclusive: judging.onInconclusive }
   const confidence = judging.confidence!
   const verdict = judgeAs({ ...judging, confidence: confidenceAtEnd(confidence) })
   return { ...verdict, confidence }
+}
+
+/** What ended the run; one from JSON has it among the verdicts that were noted on it. */
+function verdictsAtTheEnd(run: Run): readonly Verdict[] {
+  const noted = run.stopped?.reason === 'decided' ? run.verdicts : []
+  return (
+    decidedVerdicts(run) ?? noted.filter(({ confidence }) => confidence === run.plan.confidence)
+  )
 }
 
 function isLookedAt({ plan }: Run, budget: Budget, { confidence }: Judging): boolean {

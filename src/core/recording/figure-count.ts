@@ -84,6 +84,8 @@ export class FigureCount {
       latency: this.#latency.values,
       ttft: this.#ttft.values,
       tpot: this.#tpot.values,
+      cutAge: this.#cutAge.values,
+      cutTtft: this.#cutTtft.values,
     }
   }
 

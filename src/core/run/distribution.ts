@@ -28,8 +28,10 @@ export interface Distribution {
   unit: Unit
   /** Values in the figures. */
   n: number
-  /** Failed requests, and arrivals dropped or cut when already over: a latency or TTFT budget counts them as over the limit. */
+  /** Failed requests, and arrivals that were dropped: a latency or TTFT budget counts them as over the limit. */
   failed: number
+  /** How old the requests had become that the end of the run cut: such a budget counts those as over that had reached its limit. Absent: none. */
+  cut?: HistogramData
   /** Successes without a value. */
   missing: number
   min: number | null
@@ -68,8 +70,11 @@ export function distributionOf(
   sorted: Float64Array,
   incomplete: Incomplete = {},
 ): Distribution {
-  const distribution = summaryOf(metric, sorted, incomplete)
-  keepSamples(distribution, { sorted, cut: incomplete.cut ?? NONE })
+  const { cut = NONE } = incomplete
+  const summary = summaryOf(metric, sorted, incomplete)
+  const distribution =
+    cut.length === 0 ? summary : { ...summary, cut: Histogram.ofSorted(cut.toSorted()).toJSON() }
+  keepSamples(distribution, { sorted, cut })
   return distribution
 }
 

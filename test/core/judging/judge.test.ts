@@ -115,6 +115,27 @@ describe('a plain budget on a quantile', () => {
     expect(judge(worse, below(500), plain).reason).toContain('count as over')
   })
 
+  it('counts late cut requests in a run from JSON too, and against goodput', () => {
+    const late = Array.from({ length: 12 }, () =>
+      aSample({ outcome: { type: 'cut' }, endedAt: 900 }),
+    )
+    const early = aSample({ outcome: { type: 'cut' }, endedAt: 100 })
+    const run = aRunOf([...took(...Array<number>(110).fill(50)), ...late, early])
+    const goodput: Budget = {
+      metric: 'goodput',
+      direction: 'above',
+      limit: 0.95,
+      objectives: { latency: 500 },
+    }
+    for (const one of [run, JSON.parse(JSON.stringify(run)) as Run]) {
+      expect(judge(one, below(500), plain)).toMatchObject({ n: 122, over: 12, status: 'fail' })
+      expect(judge(one, goodput, plain)).toMatchObject({ n: 122, status: 'fail' })
+      expect(judge(one, goodput, plain).value).toBeCloseTo(110 / 122)
+    }
+    const first: Budget = { ...goodput, objectives: { ttft: 500 } }
+    expect(judge(run, first, plain)).toMatchObject({ n: 122, value: 0 })
+  })
+
   it('of calls leaves failures out, because only requests as a whole can fail', () => {
     const samples = Array.from({ length: 20 }, () => aSample({ calls: [streamed()] }))
     const run = aRunOf([...samples, ...failures(20)])
