@@ -21,17 +21,20 @@ export function annotationsOf({ tests }: Pick<ComparisonFile, 'tests'>): string[
   ]
 }
 
-function regressionsIn({ changes, confirmation }: ComparedTest): string[] {
-  return changes
+function regressionsIn({ changes, confirmation, notes }: ComparedTest): string[] {
+  const found = changes
     .filter(({ outcome, gating }) => gating && outcome === 'fail')
     .map((change) => findingOfChange(change, sameFigure(change, confirmation)))
+  // A head that could not run has no figures.
+  return found.length === 0 ? notes : found
 }
 
 function doubtsIn({ outcome, changes, notes }: ComparedTest): string[] {
   if (outcome === 'skipped') return notes.length === 0 ? ['It was not compared'] : notes
-  return changes
+  const found = changes
     .filter((change) => change.gating && change.outcome === 'inconclusive')
     .map((change) => changeInWords(change))
+  return found.length === 0 ? notes : found
 }
 
 const TITLES = { fail: 'regression', inconclusive: 'inconclusive', skipped: 'not compared' }

@@ -148,12 +148,11 @@ function comparisonOf({ outcome, base, head, tests, stopped }: ComparisonFile): 
     head,
     regressions: tests
       .filter((test) => test.outcome === 'fail')
-      .map(({ file, line, name, changes }) => ({
-        file,
-        line,
-        name,
-        problems: regressionsIn(changes),
-      })),
+      .map(({ file, line, name, changes, notes }) => {
+        const found = regressionsIn(changes)
+        // A head that could not run has no figures.
+        return { file, line, name, problems: found.length === 0 ? notes.map(printable) : found }
+      }),
     stopped: stopped === null ? null : printable(stopped.message),
   }
 }

@@ -15,6 +15,15 @@ test('a regression is an error at the line of its test, and what is not known a 
   `)
 })
 
+test.for(['fail', 'inconclusive'] as const)(
+  'a head that could not run is told by why: %s',
+  (outcome) => {
+    const notes = ['It did not start on the head, which said: SyntaxError']
+    const [line] = annotationsOf({ tests: [aTest({ outcome, changes: [], notes })] })
+    expect(line).toContain(': It did not start on the head, which said: SyntaxError')
+  },
+)
+
 test('there are ten of each type at most, as GitHub shows no more', () => {
   const tests = [...Array(30).fill(UNDECIDED), ...Array(30).fill(SLOWER)]
   const lines = annotationsOf({ tests })

@@ -130,6 +130,14 @@ describe('a notification', () => {
     })
   })
 
+  test('of a comparison tells why a head could not run', () => {
+    const notes = ['It did not start on the head.']
+    const tests = comparison.tests.map((one) => ({ ...one, changes: [], notes }))
+    const { regressions } = notificationOf(null, { ...comparison, tests }, origin).comparison!
+    expect(regressions.map(({ problems }) => problems)).toEqual(regressions.map(() => notes))
+    expect(regressions.length).toBeGreaterThan(0)
+  })
+
   test('does not know what is not known', () => {
     const unpriced = { ...FIXTURE_RUNS.passing, cost: { ...FIXTURE_RUNS.passing.cost, usd: null } }
     expect(told(PASSED, testReport(unpriced)).usd).toBeNull()
