@@ -55,6 +55,8 @@ export async function provideDependencies(sides: Sides): Promise<'reused' | 'ins
   const other = new Set<string>()
   for (const place of places) {
     if (place === null || wantSame(head, base, place)) continue
+    // Beside the load tests a package may be new, or its lockfile.
+    if (place !== own && managerIn(base, place) === undefined) continue
     // What the head has not installed the base does not need either.
     const isNeeded = place === own || existsSync(join(head, place, 'node_modules'))
     if (isNeeded) await install(sides, place)

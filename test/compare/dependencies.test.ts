@@ -145,6 +145,19 @@ describe('the dependencies of the base', () => {
     expect(has('load/node_modules/vitest')).toBe(true)
   })
 
+  it('ask for nothing in a package that the head has added', async () => {
+    const both = place({
+      ...LOCKED,
+      'head/backend/package.json': '{}',
+      'head/backend/package-lock.json': 'one',
+      'head/backend/node_modules/openai/index.js': '',
+    })
+    await expect(provide(both, '', ['package.json', 'backend/package.json'])).resolves.toBe(
+      'reused',
+    )
+    expect(existsSync(join(both.base, 'backend'))).toBe(false)
+  })
+
   it('need no lockfile when the manifests are the same', async () => {
     const both = place({ 'head/package.json': '{}', 'base/package.json': '{}' })
     await expect(provide(both)).resolves.toBe('reused')
