@@ -15,6 +15,8 @@ import { steps } from '../../src/core/shapes/steps.ts'
 import { worstCaseMs } from '../../src/core/plan/worst-case.ts'
 import { toPlan } from '../../src/core/plan/plan.ts'
 import { startLoad } from '../../src/engine/engine.ts'
+import type { LoadHandle } from '../../src/engine/load-handle.ts'
+import { VirtualClock } from '../../src/executor/virtual-clock.ts'
 import { simulator, toMini } from './harness.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'replay-'))
@@ -35,6 +37,15 @@ const trace = file('azure.csv', [
   '2023-11-16 18:00:09.0000000,100,8',
 ])
 
+/** Three at once, and one when they are over. */
+const burst = file('burst.csv', [
+  HEADER,
+  '2023-11-16 18:00:00.0000000,40,5',
+  '2023-11-16 18:00:00.0000000,60,6',
+  '2023-11-16 18:00:00.0000000,80,7',
+  '2023-11-16 18:00:09.0000000,100,8',
+])
+
 interface Replayed {
   readonly run: Run
   readonly asked: TargetRequest[]
@@ -52,6 +63,16 @@ async function replayed(options: Partial<LoadOptions>): Promise<Replayed> {
   const measured = samples.filter(({ warmup }) => !warmup).toSorted((a, b) => a.index - b.index)
   const due = measured.map(({ intendedAt }) => Math.round(intendedAt - measured[0]!.intendedAt))
   return { run, asked, due }
+}
+
+/** Resolves when so many more requests of the run have ended, or were dropped. */
+function sampled(handle: LoadHandle, count: number): Promise<void> {
+  let missing = count
+  return new Promise((resolve) => {
+    handle.onSample(() => {
+      if (--missing === 0) resolve()
+    })
+  })
 }
 
 describe('a replay', () => {
@@ -92,19 +113,22 @@ describe('a replay', () => {
   })
 
   test('drops an arrival that finds too many in flight, with its prompt', async () => {
+    const clock = new VirtualClock()
     const lengths: (number | undefined)[] = []
-    const { run } = await replayed({
-      load: replay(trace, { speed: 100 }),
-      maxInFlight: 1,
-      target: async ({ outputTokens }) => {
-        lengths.push(outputTokens)
-        if (outputTokens === 5) await new Promise(() => {})
-      },
-      requestTimeout: 50,
-    })
-    // The first is ended by its time limit; the two in between found it in flight.
+    const first = Promise.withResolvers<void>()
+    const target = async ({ outputTokens }: TargetRequest): Promise<void> => {
+      lengths.push(outputTokens)
+      if (outputTokens === 5) await first.promise
+    }
+    const load = replay(burst, { speed: 100 })
+    const handle = startLoad('replay', { target, load, maxInFlight: 1 }, clock)
+    await sampled(handle, 2)
+    first.resolve()
+    await sampled(handle, 1)
+    await clock.run(clock.sleep(100))
+    const run = await handle.done
     expect(lengths).toEqual([5, 8])
-    expect(run.requests).toMatchObject({ ok: 1, failed: 1, notStarted: 2 })
+    expect(run.requests).toMatchObject({ ok: 2, notStarted: 2 })
   })
 
   test('makes a ready target ask for answers as long as the trace says', async () => {
