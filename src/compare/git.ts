@@ -1,13 +1,9 @@
 import { execFile } from 'node:child_process'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
+import { WRITTEN_BY_LOAD_TESTS } from '../core/written-files.ts'
 
 const execute = promisify(execFile)
-
-/** What load tests write by themselves is no change of what they test. */
-const OURS = ['.vitest/**', '.vitest-load/**', '__baselines__/**', 'load-report.html'].map(
-  (place) => `:(exclude,glob)**/${place}`,
-)
 
 /** What a comparison asks of git, in one repository. */
 export class Git {
@@ -68,7 +64,7 @@ export class Git {
 
   /** Files with changes that are in no commit, ours left out; relative to the root. */
   async changedFiles(): Promise<string[]> {
-    const text = await this.#git('status', '--porcelain', '-z', '--', '.', ...OURS)
+    const text = await this.#git('status', '--porcelain', '-z', '--', '.', ...WRITTEN_BY_LOAD_TESTS)
     return text
       .split('\0')
       .filter((entry) => /^.. ./.test(entry))

@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { isCommit, serviceWithCommit } from '../core/ci-service.ts'
+import { WRITTEN_BY_LOAD_TESTS } from '../core/written-files.ts'
 
 export interface Revision {
   /** `null`: not known, or the working tree has changes. */
@@ -10,14 +11,7 @@ export interface Revision {
 
 type Env = NodeJS.ProcessEnv
 
-/** What a test run writes by itself is no change of what it tests. */
-const TRACKED = [
-  '--untracked-files=no',
-  '--',
-  ':/',
-  ':(top,exclude,glob)**/__baselines__/**',
-  ':(top,exclude,glob)**/.vitest-load/**',
-]
+const TRACKED = ['--untracked-files=no', '--', ':/', ...WRITTEN_BY_LOAD_TESTS]
 
 /** The commit that is tested, by the CI service where there is one, else by git. */
 export function revisionOf(env: Env, cwd: string): Revision {

@@ -20,12 +20,15 @@ const COLUMNS: readonly Column[] = [
 
 /** One row per budget of a run; its words are those of the messages. */
 export function budgetTable(verdicts: readonly Verdict[]): Table {
-  const [asked = SHOWN_CONFIDENCE, ...others] = new Set(
-    verdicts.map(({ confidence }) => confidence ?? SHOWN_CONFIDENCE),
+  // The bracket of a level that was searched for has no confidence.
+  const [asked = null, ...others] = new Set(
+    verdicts.map(({ budget, confidence }) =>
+      'by' in budget ? null : (confidence ?? SHOWN_CONFIDENCE),
+    ),
   )
   const uniform = others.length === 0
   const columns = COLUMNS.map((column) =>
-    column.header === 'interval' && uniform
+    column.header === 'interval' && uniform && asked !== null
       ? { ...column, header: `${percent(asked)} interval` }
       : column,
   )
@@ -62,10 +65,10 @@ function samplesOf({ over, n, budget }: Verdict): string {
   return `${whole(over)} of ${whole(n)} ${budget.direction === 'below' ? 'over' : 'at or under'}`
 }
 
-function intervalOf({ interval, unit, confidence }: Verdict, uniform: boolean): string {
+function intervalOf({ budget, interval, unit, confidence }: Verdict, uniform: boolean): string {
   const words = intervalInWords(interval, unit)
   if (words === null) return UNKNOWN
-  return uniform ? words : `${words} (${percent(confidence ?? SHOWN_CONFIDENCE)})`
+  return uniform || 'by' in budget ? words : `${words} (${percent(confidence ?? SHOWN_CONFIDENCE)})`
 }
 
 function percent(share: number): string {

@@ -23,6 +23,31 @@ test('budgets of one confidence name it once, others each for itself', () => {
   `)
 })
 
+test('the bracket of a level has no confidence', () => {
+  const level: Verdict = {
+    ...PASSED,
+    budget: { metric: 'capacity', by: 'concurrency', direction: 'atLeast', limit: 15 },
+    value: 18,
+    unit: 'in flight',
+    over: null,
+    n: 11,
+    interval: [18, 19],
+  }
+  expect(text(level)).toMatchInlineSnapshot(`
+    "
+       budget           value  limit           judged on  interval
+    ✓  capacity  18 in flight  ≥ 15 in flight  n = 11     18 to 19 in flight
+    "
+  `)
+  expect(text(PASSED, level)).toMatchInlineSnapshot(`
+    "
+       budget              value  limit           judged on     interval
+    ✓  p95 latency      1,510 ms  < 3,000 ms      0 of 50 over  1,404 to 1,827 ms (95 %)
+    ✓  capacity     18 in flight  ≥ 15 in flight  n = 11        18 to 19 in flight
+    "
+  `)
+})
+
 test('a quantile among the failures is beyond measure; without samples there is no value', () => {
   const among: Verdict = { ...PASSED, status: 'fail', value: null, over: 50, interval: null }
   const none: Verdict = { ...among, n: 0, over: null, reason: 'no request succeeded' }

@@ -1,0 +1,10 @@
+/**
+ * Leaves out, as git pathspecs of any folder of a repository, what load tests write by themselves:
+ * it is no change of what they test.
+ */
+export const WRITTEN_BY_LOAD_TESTS = [
+  '.vitest/**',
+  '.vitest-load/**',
+  '__baselines__/**',
+  'load-report.html',
+].map((place) => `:(top,exclude,glob)**/${place}`)
