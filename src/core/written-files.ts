@@ -2,7 +2,7 @@
  * Leaves out, as git pathspecs of any folder of a repository, what load tests write by themselves:
  * it is no change of what they test.
  */
-export const WRITTEN_BY_LOAD_TESTS = [
+export const WRITTEN_BY_LOAD_TESTS: readonly string[] = [
   '.vitest/**',
   '.vitest-load/**',
   '__baselines__/**',
