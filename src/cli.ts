@@ -2,6 +2,13 @@
 import { once } from 'node:events'
 import { COMMANDS } from './cli/commands.ts'
 import type { Terminal } from './cli/command.ts'
+import { complaintAbout } from './cli/node-version.ts'
+
+const complaint = complaintAbout(process.versions.node)
+if (complaint !== null) {
+  process.stderr.write(`vitest-load: ${complaint}\n`)
+  process.exit(2)
+}
 
 const WIDTH = Math.max(...Object.keys(COMMANDS).map((name) => name.length))
 

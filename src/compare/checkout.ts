@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { provideDependencies } from './dependencies.ts'
 import type { Git } from './git.ts'
 import { envFilesIn } from './secrets.ts'
+import { Worktree } from './worktree.ts'
 
 interface CheckoutSetting {
   readonly git: Git
@@ -29,14 +30,14 @@ export interface Checkout {
 export async function checkOut({ git, commit, ...setting }: CheckoutSetting): Promise<Checkout> {
   const home = realpathSync(mkdtempSync(join(tmpdir(), 'vitest-load-base-')))
   const root = join(home, 'base')
+  const worktree = new Worktree(root)
   const remove = async (): Promise<void> => {
     // First, since it follows no links into packages: git on Windows has walked through junctions.
     rmSync(home, { recursive: true, force: true })
-    // A worktree that was never added is nothing to forget.
-    await git.removeWorktree(root).catch(() => {})
+    await worktree.forget()
   }
   try {
-    await git.addWorktree(root, commit)
+    await worktree.add(git, commit)
     for (const folder of new Set(['.', setting.folder])) linkEnvFiles(git.root, root, folder)
     if (existsSync(join(root, setting.folder))) {
       await provideDependencies({ ...setting, git, base: root })

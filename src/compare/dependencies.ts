@@ -5,6 +5,7 @@ import { run } from './child.ts'
 import { complaintIn } from './complaint.ts'
 import type { Git } from './git.ts'
 import { mirrorModules } from './mirror-modules.ts'
+import { isPlugAndPlay } from './plug-and-play.ts'
 
 interface Manager {
   readonly lockfile: string
@@ -54,11 +55,15 @@ export async function provideDependencies(sides: Sides): Promise<'reused' | 'ins
   const places = new Set([own, ...[...folders].map(placeIn)])
   const other = new Set<string>()
   for (const place of places) {
-    if (place === null || wantSame(head, base, place)) continue
+    if (place === null) continue
+    // Its paths are relative to where it lies, and lead out of the repository.
+    const isUnplugged = isPlugAndPlay(head, place) && !isPlugAndPlay(base, place)
+    if (!isUnplugged && wantSame(head, base, place)) continue
     // Beside the load tests a package may be new, or its lockfile.
     if (place !== own && managerIn(base, place) === undefined) continue
     // What the head has not installed the base does not need either.
-    const isNeeded = place === own || existsSync(join(head, place, 'node_modules'))
+    const isInstalled = isUnplugged || existsSync(join(head, place, 'node_modules'))
+    const isNeeded = place === own || isInstalled
     if (isNeeded) await install(sides, place)
     other.add(place)
   }

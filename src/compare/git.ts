@@ -93,6 +93,15 @@ export class Git {
     await this.#git(...noHooks, 'worktree', 'add', '--detach', '--quiet', folder, commit)
   }
 
+  /** The folders in a commit that another repository fills, and the commit that is wanted of each. */
+  async submodulesOf(commit: string): Promise<{ path: string; commit: string }[]> {
+    const text = await this.#git('ls-tree', '-r', '-z', commit)
+    return text.split('\0').flatMap((entry) => {
+      const [, wanted, path] = /^160000 commit (\w+)\t(.+)$/su.exec(entry) ?? []
+      return wanted === undefined || path === undefined ? [] : [{ path, commit: wanted }]
+    })
+  }
+
   async removeWorktree(folder: string): Promise<void> {
     await this.#git('worktree', 'remove', '--force', folder)
   }

@@ -121,7 +121,7 @@ export async function meet(
   let running = 0
   const start = (side: SideName): void => {
     const filters = setting.filters[side]
-    const child = startSide(sides[side], server, { ...setting, filters })
+    const child = startSide(sides[side], server, { ...setting, filters, home: sides.head.root })
     children.push(child)
     running++
     const gone = (why: Error | null): void => {

@@ -8,6 +8,7 @@ import {
   type TurnsAddress,
 } from '../core/comparison/turns.ts'
 import { Child } from './child.ts'
+import { envOfCheckout } from './plug-and-play.ts'
 
 /** One side of a comparison, as it lies on the disk. */
 export interface Side {
@@ -25,6 +26,8 @@ interface RunSetting {
   /** Which spec files, as Vitest takes them; none: all. */
   readonly filters: readonly string[]
   readonly env: NodeJS.ProcessEnv
+  /** The root of the working tree, whose environment it is. */
+  readonly home: string
 }
 
 /**
@@ -67,14 +70,14 @@ export function withoutSpecs({ name }: Side): string {
 export function startSide(
   { root, folder, name, renamed }: Side,
   { path, token }: Pick<TurnsAddress, 'path' | 'token'>,
-  { project, filters, env }: RunSetting,
+  { project, filters, env, home }: RunSetting,
 ): Child {
   const cwd = join(root, folder)
   const vitest = join(dirname(manifestOf('vitest', cwd)!.path), 'vitest.mjs')
   const address: TurnsAddress = { version: TURNS_VERSION, path, token, side: name, root, renamed }
   // Reporters that write files are for runs: this is none.
   const args = [vitest, 'run', '--project', project, '--reporter=default', ...filters]
-  const { FORCE_COLOR: _colour, ...rest } = env
+  const { FORCE_COLOR: _colour, ...rest } = envOfCheckout(env, { from: home, to: root, folder })
   return new Child(process.execPath, args, {
     cwd,
     env: { ...rest, NO_COLOR: '1', [TURNS_VARIABLE]: JSON.stringify(address) },

@@ -3,6 +3,7 @@ import {
   existsSync,
   mkdirSync,
   mkdtempSync,
+  readFileSync,
   realpathSync,
   rmSync,
   symlinkSync,
@@ -67,6 +68,16 @@ describe('the dependencies of the base', () => {
     expect(existsSync(join(modules, '.cache'))).toBe(false)
   })
 
+  it('are installed anew under Plug’n’Play, whose paths are those of one place', async () => {
+    const files = { 'head/yarn.lock': '__metadata:', 'base/yarn.lock': '__metadata:' }
+    const unplugged = place({ ...files, 'head/.pnp.cjs': '' })
+    tool(unplugged, 'yarn')
+    await expect(provide(unplugged)).resolves.toBe('installed')
+    expect(readFileSync(join(unplugged.base, 'installed'), 'utf8')).toBe('install --immutable\n')
+    const committed = place({ ...files, 'head/.pnp.cjs': '', 'base/.pnp.cjs': '' })
+    await expect(provide(committed)).resolves.toBe('reused')
+  })
+
   it('are its own where they are packages of the repository itself', async () => {
     const both = place({
       ...LOCKED,
@@ -96,7 +107,6 @@ describe('the dependencies of the base', () => {
     const both = place({ [`head/${lockfile}`]: 'one', [`base/${lockfile}`]: text })
     tool(both, name)
     await expect(provide(both)).resolves.toBe('installed')
-    const { readFileSync } = await import('node:fs')
     expect(readFileSync(join(both.base, 'installed'), 'utf8')).toBe(`${args}\n`)
   })
 
