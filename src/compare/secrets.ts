@@ -5,7 +5,7 @@ import { secretsIn } from '../core/privacy/secrets.ts'
 
 /** Names of files that keep a project's environment, by which nothing is committed. */
 export function envFilesIn(folder: string): string[] {
-  return readdirSync(folder).filter((name) => name.startsWith('.env'))
+  return readdirSync(folder).filter((name) => /^\.env|\.env$/u.test(name))
 }
 
 /** Values that no message of a side may show: of our environment, and of the files that its load tests may read. */

@@ -61,6 +61,11 @@ describe.each(CONSUMERS)('with %s, vitest-load compare', (consumer) => {
       'skipped',
       'Its prompts differ on the two sides: what they cost and take says nothing.',
     ],
+    [
+      'other prompts later',
+      'skipped',
+      'Its prompts differ on the two sides: what they cost and take says nothing.',
+    ],
     ['come', 'new', 'The base does not have it yet.'],
     ['skipped', 'skipped', 'It is skipped on the head.'],
   ])('says of %s: %s', (name, outcome, note) => {
@@ -111,5 +116,6 @@ describe.each(CONSUMERS)('with %s, vitest-load compare', (consumer) => {
     }
     // Only what was sent says that they differ.
     expect(callsOf('prompts')).toHaveLength(20)
+    expect(callsOf('later')).toHaveLength(40)
   })
 })
