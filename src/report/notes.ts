@@ -69,9 +69,10 @@ export function levelNotes({ run }: TestReport): Note[] {
   return [note('capacity', 'title', text, 'plain'), ...undecidedNotes(capacity)]
 }
 
-/** Why levels were not decided, of which the table has a few words. */
+/** Why levels stayed undecided, of which the table has a few words. */
 function undecidedNotes({ by, probes }: Capacity): Note[] {
-  return probes
+  const last = new Map(probes.map((probe) => [probe.level, probe]))
+  return [...last.values()]
     .filter(({ outcome }) => outcome === 'undecided')
     .map(({ level, reason }) =>
       note('undecided', 'dim', printable(`${levelInWords(by, level)}: ${reason}`), 'plain'),

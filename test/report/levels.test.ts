@@ -160,15 +160,6 @@ describe('the probes of a search', () => {
            ✗         19        88  p95 TTFT 1,259 ms (19 of 51 over)
            capacity: 18 in flight meet the objectives (p95 TTFT < 800 ms, error rate <
                      5 %), 19 do not; 11 probes, 1,883 requests, $0.101
-           undecided: 20 in flight: p95 TTFT 1,019 ms: the load generator itself may
-                      have added up to 336 ms: leave the limit more room, or run it on
-                      a less busy machine
-           undecided: 18 in flight: p95 TTFT 788 ms: 9 of 200 neither keep nor break
-                      the limit with 96 % certainty; if this share holds, about 6053
-                      samples would decide
-           undecided: 18 in flight: p95 TTFT 1,025 ms: the load generator itself may
-                      have added up to 357 ms: leave the limit more room, or run it on
-                      a less busy machine
            · search from 4 to 64 in flight for p95 TTFT < 800 ms, error rate < 5 %
               budget   value  limit   judged on  95 % interval
            ✓  cost    $0.101  < $0.5  n = 1,883  –
@@ -195,12 +186,6 @@ describe('the probes of a search', () => {
            ✗         19        88  1,259 ms  1,251 ms  $0.00502       0  p95 TTFT 1,259 ms (19 of 51 over)
            capacity: 18 in flight meet the objectives (p95 TTFT < 800 ms, error rate < 5 %), 19 do not; 11 probes, 1,883
                      requests, $0.101
-           undecided: 20 in flight: p95 TTFT 1,019 ms: the load generator itself may have added up to 336 ms: leave the limit
-                      more room, or run it on a less busy machine
-           undecided: 18 in flight: p95 TTFT 788 ms: 9 of 200 neither keep nor break the limit with 96 % certainty; if this
-                      share holds, about 6053 samples would decide
-           undecided: 18 in flight: p95 TTFT 1,025 ms: the load generator itself may have added up to 357 ms: leave the limit
-                      more room, or run it on a less busy machine
            · search from 4 to 64 in flight for p95 TTFT < 800 ms, error rate < 5 %
               budget   value  limit   judged on  95 % interval
            ✓  cost    $0.101  < $0.5  n = 1,883  –
@@ -233,9 +218,6 @@ describe('the probes of a search', () => {
       | ✗ | 19 | 88 | 1,259 ms | 1,251 ms | \\$0.00502 | 0 | p95 TTFT 1,259 ms \\(19 of 51 over\\) |
 
       - **capacity** 18 in flight meet the objectives \\(p95 TTFT &lt; 800 ms, error rate &lt; 5 %\\), 19 do not; 11 probes, 1,883 requests, \\$0.101
-      - **undecided** 20 in flight: p95 TTFT 1,019 ms: the load generator itself may have added up to 336 ms: leave the limit more room, or run it on a less busy machine
-      - **undecided** 18 in flight: p95 TTFT 788 ms: 9 of 200 neither keep nor break the limit with 96 % certainty; if this share holds, about 6053 samples would decide
-      - **undecided** 18 in flight: p95 TTFT 1,025 ms: the load generator itself may have added up to 357 ms: leave the limit more room, or run it on a less busy machine
 
       - · search from 4 to 64 in flight for p95 TTFT &lt; 800 ms, error rate &lt; 5 %
       - ✓ cost is \\$0.101, below the budget of \\$0.5 \\(n = 1,883\\)
@@ -246,6 +228,15 @@ describe('the probes of a search', () => {
       - **warnings** The load generator was held up \\(event\\-loop delay p99 99 ms\\): times may be up to 199 ms too high. Run on a less busy machine, or look for code that blocks the event loop.
       "
     `)
+  })
+
+  test('say once why a level stayed undecided, and nothing of one that was decided later', () => {
+    const run = FIXTURE_RUNS.capacity
+    const capacity = { ...run.capacity!, probes: run.capacity!.probes.slice(0, -2) }
+    const tests = [testReport({ ...run, capacity })]
+    const lines = suiteMarkdown({ file: 'a.load.ts', tests }).split('\n')
+    const undecided = lines.filter((line) => line.startsWith('- **undecided**'))
+    expect(undecided).toEqual([expect.stringMatching(/18 in flight: p95 TTFT 1,025 ms: the load/)])
   })
 
   const meet = '18 in flight meet the objectives (p95 TTFT < 800 ms, error rate < 5 %), '
