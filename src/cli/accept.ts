@@ -12,7 +12,7 @@ import { EMPTY_BASELINES, entryIn, withoutTests } from '../core/baseline/file.ts
 import { newestRunOf, type BaselineEntry } from '../core/baseline/entry.ts'
 import { parseLastBaselines, type LastBaselines, type LastSpec } from '../core/baseline/last-run.ts'
 import { shiftsInWords } from '../core/baseline/entry-figures.ts'
-import { printable } from '../report/width.ts'
+import { printable } from '../report/layout/width.ts'
 import type { Terminal } from './command.ts'
 import { flagsIn } from './flags.ts'
 

@@ -1,5 +1,5 @@
 import { BLOCK_REQUESTS } from '../core/comparison/turns.ts'
-import { printable } from '../report/width.ts'
+import { printable } from '../report/layout/width.ts'
 import type { Terminal } from './command.ts'
 
 const WORDS = { compare: 'comparing', confirm: 'comparing once more' } as const

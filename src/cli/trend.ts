@@ -9,10 +9,10 @@ import {
 } from '../core/history/trend.ts'
 import { DEFAULT_FOLDER, readHistory } from '../history/rows.ts'
 import { counted } from '../report/figures.ts'
-import { EMPTY_LINE, span } from '../report/line.ts'
-import { coloursWanted, paint } from '../report/paint.ts'
+import { EMPTY_LINE, span } from '../report/layout/line.ts'
+import { coloursWanted, paint } from '../report/layout/paint.ts'
 import { trendLines } from '../report/trend.ts'
-import { printable } from '../report/width.ts'
+import { printable } from '../report/layout/width.ts'
 import type { Terminal } from './command.ts'
 import { flagsIn } from './flags.ts'
 

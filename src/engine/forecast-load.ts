@@ -1,8 +1,8 @@
 import type { Forecast } from '../core/plan/forecast.ts'
 import type { LoadOptions } from '../core/options/options.ts'
 import { toPlan } from '../core/plan/plan.ts'
-import { forecastOf } from './forecast.ts'
-import { loadPrices } from './prices.ts'
+import { forecastOf } from './money/forecast.ts'
+import { loadPrices } from './money/prices.ts'
 import { engineSettings } from './settings.ts'
 
 /** What a load test may cost, without sending anything; `null` when it is simulated. */

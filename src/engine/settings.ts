@@ -1,6 +1,6 @@
 import type { PriceOverride } from '../core/calls/cost.ts'
 import { CONFIRM_ABOVE, NO_CAPS, type Caps } from '../core/plan/worker-settings.ts'
-import { Purse } from './purse.ts'
+import { Purse } from './money/purse.ts'
 
 /** What holds for all runs of this process; the Vitest plugin fills it in, scripts may leave it. */
 export interface EngineSettings {

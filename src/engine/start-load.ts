@@ -1,6 +1,6 @@
 import type { LoadOptions } from '../core/options/options.ts'
 import type { LoadHandle } from './load-handle.ts'
-import type { Turns } from './turns.ts'
+import type { Turns } from './course/turns.ts'
 
 let engine: Promise<typeof import('./engine.ts')> | null = null
 

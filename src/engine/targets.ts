@@ -2,7 +2,7 @@ import type { PriceCall } from '../core/calls/cost.ts'
 import type { LoadOptions, ReadyTarget } from '../core/options/options.ts'
 import { textsIn } from '../core/privacy/redact.ts'
 import { trafficOf } from '../core/plan/traffic.ts'
-import { PartCost } from './part-cost.ts'
+import { PartCost } from './money/part-cost.ts'
 
 /** What keeps the targets of a load test from running, one sentence each. */
 export async function problemsOfTargets<Row>(options: LoadOptions<Row>): Promise<string[]> {

@@ -1,6 +1,6 @@
 import type { ComparedTest, ComparisonFile } from '../core/comparison/comparison-file.ts'
 import { changeInWords, findingOfChange, sameFigure } from '../core/comparison/change-words.ts'
-import { printable } from './width.ts'
+import { printable } from './layout/width.ts'
 
 /** GitHub shows no more of one type and step. */
 const MOST = 10

@@ -1,8 +1,8 @@
 import type { CheckFigures, Run } from '../core/run/run.ts'
 import { percent, UNKNOWN, whole } from './figures.ts'
-import { span } from './line.ts'
+import { span } from './layout/line.ts'
 import type { Note } from './notes.ts'
-import { printable } from './width.ts'
+import { printable } from './layout/width.ts'
 
 /** What each check said of a run's answers, a line each: `✗ check "names a price": 92 % passed (4 of 50 failed): …`. */
 export function checkNotes({ checks }: Pick<Run, 'checks'>): Note[] {

@@ -10,11 +10,11 @@ import {
 } from '../core/comparison/change-words.ts'
 import type { ComparedTest, ComparisonFile, Revision } from '../core/comparison/comparison-file.ts'
 import { UNKNOWN, whole } from './figures.ts'
-import { EMPTY_LINE, span, type Line, type Style } from './line.ts'
-import { layoutTable, type Column } from './table.ts'
-import { clip, indented, textBlock } from './text-block.ts'
+import { EMPTY_LINE, span, type Line, type Style } from './layout/line.ts'
+import { layoutTable, type Column } from './layout/table.ts'
+import { clip, indented, textBlock } from './layout/text-block.ts'
 import { formatValue } from '../core/words/values.ts'
-import { printable } from './width.ts'
+import { printable } from './layout/width.ts'
 
 /** Where they do not fit, what could have been seen goes first; the change and its outcome stay. */
 const COLUMNS: readonly Column[] = [

@@ -1,6 +1,6 @@
-import { tablesUnder } from './group-table.ts'
-import { levelTable } from './level-table.ts'
-import { testTable } from './run-table.ts'
+import { tablesUnder } from './tables/group-table.ts'
+import { levelTable } from './tables/level-table.ts'
+import { testTable } from './tables/run-table.ts'
 import {
   budgetNotes,
   changeNotes,
@@ -13,7 +13,7 @@ import {
 } from './notes.ts'
 import { checkNotes } from './check-notes.ts'
 import type { SuiteReport } from './suite.ts'
-import type { Table } from './table.ts'
+import type { Table } from './layout/table.ts'
 
 /** A suite as GitHub-flavoured markdown, such as a job summary shows: the same table with all its columns. */
 export function suiteMarkdown(suite: SuiteReport): string {

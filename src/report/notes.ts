@@ -4,12 +4,12 @@ import { isRamp, loadInWords } from '../core/load/load-words.ts'
 import type { Capacity, Run } from '../core/run/run.ts'
 import { formatValue } from '../core/words/values.ts'
 import { verdictInWords } from '../core/judging/verdict-words.ts'
-import { changeMark } from './change-table.ts'
+import { changeMark } from './tables/change-table.ts'
 import { counted, dollars, elapsed, percent, perSecond, UNKNOWN, whole } from './figures.ts'
-import { span, type Span } from './line.ts'
+import { span, type Span } from './layout/line.ts'
 import { simulationOf, totalsOf, type SuiteReport, type TestReport } from './suite.ts'
 import { verdictMark } from './verdict-mark.ts'
-import { printable } from './width.ts'
+import { printable } from './layout/width.ts'
 
 /** A sentence of the report and what leads it: a mark, or the name of a total. */
 export interface Note {

@@ -5,7 +5,7 @@ import type { Mode, Run } from '../core/run/run.ts'
 import { verdictInWords } from '../core/judging/verdict-words.ts'
 import type { RunsFile } from './json.ts'
 import type { TestOutcome } from './suite.ts'
-import { printable } from './width.ts'
+import { printable } from './layout/width.ts'
 
 /** What `vitest-load notify --webhook` posts; plain JSON. An unknown value is `null`. */
 export interface Notification {

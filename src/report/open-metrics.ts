@@ -1,6 +1,6 @@
 import type { ComparisonFile } from '../core/comparison/comparison-file.ts'
 import type { RunsFile } from './json.ts'
-import { printable } from './width.ts'
+import { printable } from './layout/width.ts'
 
 interface Family {
   readonly name: string

@@ -1,10 +1,10 @@
 import { LEVEL_UNITS } from '../core/load/level-words.ts'
 import type { Progress } from '../core/run/progress.ts'
 import { counted, dollars, elapsed, milliseconds, perSecond, whole } from './figures.ts'
-import { span, type Line, type Span } from './line.ts'
-import { layoutTable, type Column } from './table.ts'
-import { clip, indented } from './text-block.ts'
-import { printable } from './width.ts'
+import { span, type Line, type Span } from './layout/line.ts'
+import { layoutTable, type Column } from './layout/table.ts'
+import { clip, indented } from './layout/text-block.ts'
+import { printable } from './layout/width.ts'
 
 const BAR_WIDTH = 8
 const INDENT = 2

@@ -1,7 +1,7 @@
 import { formatValue } from '../core/words/values.ts'
 import { counted } from './figures.ts'
 import type { NotifiedComparison, NotifiedTest, Notification } from './notification.ts'
-import { printable } from './width.ts'
+import { printable } from './layout/width.ts'
 
 /** What Slack takes at most: blocks of a message, characters of a section. */
 const MOST_BLOCKS = 50

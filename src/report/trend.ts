@@ -8,13 +8,13 @@ import {
   type TrendSeries,
 } from '../core/history/trend.ts'
 import { formatValue } from '../core/words/values.ts'
-import { figure, name, tableOf } from './figure-column.ts'
+import { figure, name, tableOf } from './tables/figure-column.ts'
 import { counted } from './figures.ts'
-import { EMPTY_LINE, span, type Line } from './line.ts'
-import { sparkline } from './sparkline.ts'
-import { layoutTable, type Table } from './table.ts'
-import { clip, indented, textBlock } from './text-block.ts'
-import { printable } from './width.ts'
+import { EMPTY_LINE, span, type Line } from './layout/line.ts'
+import { sparkline } from './layout/sparkline.ts'
+import { layoutTable, type Table } from './layout/table.ts'
+import { clip, indented, textBlock } from './layout/text-block.ts'
+import { printable } from './layout/width.ts'
 
 const INDENT = 1
 const TABLE_INDENT = 4

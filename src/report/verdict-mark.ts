@@ -1,5 +1,5 @@
 import type { Verdict } from '../core/judging/verdict.ts'
-import { span, type Span } from './line.ts'
+import { span, type Span } from './layout/line.ts'
 
 /** `✓` the assertion held, `✗` it did not, `~` the data do not say. */
 export function verdictMark({ status, negated = false, onInconclusive }: Verdict): Span {

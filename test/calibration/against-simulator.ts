@@ -33,13 +33,25 @@ export const oneTarget = ({ openaiBaseURL }: Simulator): ReturnType<typeof opena
   openai({ model: 'gpt-4o-mini', baseURL: openaiBaseURL, apiKey: 'test' }),
 ]
 
-export const median = (values: readonly number[]): number =>
+const median = (values: readonly number[]): number =>
   values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)]!
 
 /** One measured request and what the simulator really did for it. */
 export interface Pair {
   readonly sample: Sample
   readonly truth: TruthRecord
+}
+
+/** How many others a request found at the simulator when it came in, however late it was sent. */
+export function foundBy({ truth: { receivedAt } }: Pair, pairs: readonly Pair[]): number {
+  return pairs.filter(
+    ({ truth }) => truth.receivedAt < receivedAt && (truth.endedAt ?? Infinity) > receivedAt,
+  ).length
+}
+
+/** Ms in line for a slot, of the middle one. */
+export function waited(pairs: readonly Pair[]): number {
+  return median(pairs.map(({ truth }) => truth.startedAt! - truth.receivedAt))
 }
 
 export interface Calibration {

@@ -10,7 +10,7 @@ import { replay } from '../../src/core/shapes/replay.ts'
 import { soak } from '../../src/core/shapes/soak.ts'
 import { steps } from '../../src/core/shapes/steps.ts'
 import { stress } from '../../src/core/shapes/stress.ts'
-import { answersIn, calibrate, median, oneTarget, type Pair } from './against-simulator.ts'
+import { answersIn, calibrate, foundBy, oneTarget, waited } from './against-simulator.ts'
 
 const SLOTS = 3
 /** So many requests are answered at once; then one in 600 ms. */
@@ -38,33 +38,29 @@ test.for<[string, LoadShape]>([
   [
     'rampingConcurrency()',
     rampingConcurrency([
-      { duration: 300, target: 12 },
-      { duration: 200, target: 12 },
+      { duration: 600, target: 12 },
+      { duration: 400, target: 12 },
       { duration: 0, target: 1 },
-      { duration: 200, target: 1 },
+      { duration: 400, target: 1 },
     ]),
   ],
-  ['stress()', stress({ to: 12, rampUp: 600, hold: 200, rampDown: 300 })],
-  ['soak()', soak({ level: 12, rampUp: 600, duration: 200 })],
-  ['steps()', steps([1, 2, 12], { duration: 250 })],
-  ['rampingArrivalRate()', rampingArrivalRate([{ duration: 600, target: 400 }], { start: 20 })],
-  ['replay()', replay(trace(120, (row) => 600 * Math.sqrt(row / 120)))],
+  ['stress()', stress({ to: 12, rampUp: 1200, hold: 400, rampDown: 600 })],
+  ['soak()', soak({ level: 12, rampUp: 1200, duration: 400 })],
+  ['steps()', steps([1, 2, 12], { duration: 500 })],
+  ['rampingArrivalRate()', rampingArrivalRate([{ duration: 1200, target: 200 }], { start: 10 })],
+  ['replay()', replay(trace(120, (row) => 1200 * Math.sqrt(row / 120)))],
 ])('%s fills the slots, and waits in line above them', async ([, load]) => {
-  const options = { ...answersIn(30), slots: SLOTS }
+  const options = { ...answersIn(60), slots: SLOTS }
   // The SDK is loaded with the first request, and connections are made.
   const { run, pairs: all } = await calibrate(options, { load, warmup: 4 }, oneTarget)
   const pairs = all.filter(({ sample }) => !sample.warmup)
-  const inFlight = ({ sample: { startedAt } }: Pair): number =>
-    pairs.filter(({ sample }) => sample.startedAt <= startedAt && sample.endedAt > startedAt).length
-  const waited = (some: readonly Pair[]): number =>
-    median(some.map(({ truth }) => truth.startedAt! - truth.receivedAt))
   expect(run.requests).toMatchObject({ failed: 0, cut: 0, total: pairs.length })
-  const most = Math.max(...pairs.map(inFlight))
-  if (OPEN.has(load.shape)) expect(most).toBeGreaterThan(2 * SLOTS)
-  else expect(most).toBe(12)
-  const served = pairs.filter((pair) => inFlight(pair) < SLOTS)
-  const queued = pairs.filter((pair) => inFlight(pair) > 2 * SLOTS)
+  const most = Math.max(...pairs.map((pair) => foundBy(pair, pairs)))
+  if (!OPEN.has(load.shape)) expect(most).toBeLessThan(12)
+  const served = pairs.filter((pair) => foundBy(pair, pairs) < SLOTS)
+  const queued = pairs.filter((pair) => foundBy(pair, pairs) > 2 * SLOTS)
   expect(served.length).toBeGreaterThan(0)
+  expect(queued.length).toBeGreaterThan(0)
   expect(waited(served)).toBeLessThan(waited(queued) / 4)
 })
 

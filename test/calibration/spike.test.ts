@@ -1,33 +1,28 @@
 import { expect, test } from 'vitest'
 import { spike } from '../../src/core/shapes/spike.ts'
-import { answersIn, calibrate, median, oneTarget, type Pair } from './against-simulator.ts'
+import { answersIn, calibrate, foundBy, oneTarget, waited, type Pair } from './against-simulator.ts'
 
 const SLOTS = 4
 
-const waited = ({ truth }: Pair): number => truth.startedAt! - truth.receivedAt
-
 test('a spike above the slots waits in line, and nothing before or after it does', async () => {
-  const load = spike({ from: 2, to: 24, before: 300, hold: 400, after: 500 })
-  const options = { ...answersIn(30), slots: SLOTS }
+  const load = spike({ from: 2, to: 24, before: 600, hold: 600, after: 1000 })
+  const options = { ...answersIn(60), slots: SLOTS }
   // The SDK is loaded with the first request, and connections are made.
   const { run, pairs: all } = await calibrate(options, { load, warmup: 4 }, oneTarget)
   const pairs = all.filter(({ sample }) => !sample.warmup)
-  const startedBefore = ({ sample: { startedAt } }: Pair): Pair[] =>
-    pairs.filter(({ sample }) => sample.startedAt <= startedAt && sample.endedAt > startedAt)
-  /** Those that a request found at the simulator, however late it was sent. */
-  const foundBy = ({ truth: { receivedAt } }: Pair): Pair[] =>
-    pairs.filter(({ truth }) => truth.receivedAt < receivedAt && truth.endedAt! > receivedAt)
-  const calm = pairs.filter((pair) => startedBefore(pair).length <= 2)
-  const above = pairs.filter((pair) => foundBy(pair).length > 2 * SLOTS)
+  const inFlight = ({ sample: { startedAt } }: Pair): number =>
+    pairs.filter(({ sample }) => sample.startedAt <= startedAt && sample.endedAt > startedAt).length
+  const calm = pairs.filter((pair) => inFlight(pair) <= 2)
+  const above = pairs.filter((pair) => foundBy(pair, pairs) > 2 * SLOTS)
   const spikeIndices = above.map(({ sample }) => sample.index)
   const before = calm.filter(({ sample }) => sample.index < Math.min(...spikeIndices))
   const after = calm.filter(({ sample }) => sample.index > Math.max(...spikeIndices))
   expect(run.requests).toMatchObject({ total: pairs.length, failed: 0, cut: 0 })
-  expect(Math.max(...pairs.map((pair) => startedBefore(pair).length))).toBe(24)
-  expect(above.length).toBeGreaterThan(2 * SLOTS)
+  expect(Math.max(...pairs.map(inFlight))).toBe(24)
+  expect(above.length).toBeGreaterThan(2)
   for (const quiet of [before, after]) {
     expect(quiet.length).toBeGreaterThan(2)
-    expect(median(quiet.map(waited))).toBeLessThan(median(above.map(waited)) / 4)
+    expect(waited(quiet)).toBeLessThan(waited(above) / 4)
   }
 })
 

@@ -70,5 +70,5 @@ test('the walk sees every way to import: each file of src is reached from some d
   const reached = new Set(doors.flatMap((door) => graphOf(door).files))
   expect(reached).toContain('observe/tap.ts')
   expect(reached).toContain('simulator/server.ts')
-  expect(reached).toContain('report/paint.ts')
+  expect(reached).toContain('report/layout/paint.ts')
 })

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { Change } from '../../src/core/comparison/change.ts'
 import { suiteMarkdown } from '../../src/report/markdown.ts'
-import { paint } from '../../src/report/paint.ts'
+import { paint } from '../../src/report/layout/paint.ts'
 import type { SuiteReport } from '../../src/report/suite.ts'
 import { suiteSummary } from '../../src/report/summary.ts'
 import { aChange } from '../core/comparison/a-change.ts'

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { paint } from '../../src/report/paint.ts'
+import { paint } from '../../src/report/layout/paint.ts'
 import { suiteMarkdown } from '../../src/report/markdown.ts'
 import { suiteSummary } from '../../src/report/summary.ts'
 import { FIXTURE_RUNS, testReport } from './fixture-runs.ts'

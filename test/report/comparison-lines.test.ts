@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import type { ComparisonFile } from '../../src/core/comparison/comparison-file.ts'
 import { comparisonLines } from '../../src/report/comparison-lines.ts'
-import { paint } from '../../src/report/paint.ts'
-import { widthOf } from '../../src/report/width.ts'
+import { paint } from '../../src/report/layout/paint.ts'
+import { widthOf } from '../../src/report/layout/width.ts'
 import { aComparison, aTest } from '../compare/a-comparison.ts'
 import { aChange } from '../core/comparison/a-change.ts'
 

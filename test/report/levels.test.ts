@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import type { Run } from '../../src/core/run/run.ts'
-import { bar } from '../../src/report/bar.ts'
+import { bar } from '../../src/report/layout/bar.ts'
 import { suiteMarkdown } from '../../src/report/markdown.ts'
-import { paint } from '../../src/report/paint.ts'
+import { paint } from '../../src/report/layout/paint.ts'
 import { suiteSummary } from '../../src/report/summary.ts'
 import { FIXTURE_RUNS, suite, testReport } from './fixture-runs.ts'
 

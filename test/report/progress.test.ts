@@ -1,9 +1,9 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { Progress } from '../../src/core/run/progress.ts'
-import { paint } from '../../src/report/paint.ts'
+import { paint } from '../../src/report/layout/paint.ts'
 import { progressInWords, progressLines } from '../../src/report/progress.ts'
-import { widthOf } from '../../src/report/width.ts'
+import { widthOf } from '../../src/report/layout/width.ts'
 
 const RUNNING: Progress = {
   name: 'support chat answers in time',

@@ -2,10 +2,10 @@ import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { Run } from '../../src/core/run/run.ts'
 import { spike } from '../../src/core/shapes/spike.ts'
-import { paint } from '../../src/report/paint.ts'
+import { paint } from '../../src/report/layout/paint.ts'
 import type { SuiteReport } from '../../src/report/suite.ts'
 import { suiteSummary } from '../../src/report/summary.ts'
-import { widthOf } from '../../src/report/width.ts'
+import { widthOf } from '../../src/report/layout/width.ts'
 import { FIXTURE_RUNS, shapedRun, suite, testReport } from './fixture-runs.ts'
 
 function text(shown: SuiteReport, width: number): string {

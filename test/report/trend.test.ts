@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { trendsOf } from '../../src/core/history/trend.ts'
-import { paint } from '../../src/report/paint.ts'
+import { paint } from '../../src/report/layout/paint.ts'
 import { trendLines } from '../../src/report/trend.ts'
-import { widthOf } from '../../src/report/width.ts'
+import { widthOf } from '../../src/report/layout/width.ts'
 import { aHistoryRow, day } from '../core/a-history-row.ts'
 
 const rows = Array.from({ length: 60 }, (_, index) =>

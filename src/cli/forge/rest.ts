@@ -1,4 +1,4 @@
-import { printable } from '../../report/width.ts'
+import { printable } from '../../report/layout/width.ts'
 
 /** A forge's API, and how it is told who asks. */
 export interface Api {

@@ -1,6 +1,6 @@
 import type { Change, ChangeMetric } from '../comparison/change.ts'
 import { compareErrors, compareSums, compareWithRuns } from '../comparison/compare-stored.ts'
-import { UNPAIRED } from '../comparison/measure-usage.ts'
+import { UNPAIRED } from '../comparison/measures/measure-usage.ts'
 import type { Distribution } from '../run/distribution.ts'
 import { promptTally } from '../run/evidence.ts'
 import { redact } from '../privacy/redact.ts'

@@ -1,8 +1,8 @@
 import type { Change } from './change.ts'
 import type { Floors } from './floors.ts'
 import { changeOf, type Stage } from './judge-change.ts'
-import { measureSides } from './measure-sides.ts'
-import type { Sides } from './pairs.ts'
+import { measureSides } from './measures/measure-sides.ts'
+import type { Sides } from './measures/pairs.ts'
 
 export interface ComparingRows {
   readonly floors?: Partial<Floors>

@@ -2,11 +2,11 @@ import { isWorseUp, type Change, type ChangeMetric } from './change.ts'
 import { driftAware, type RunFigure } from './drift-aware.ts'
 import { floorFor, FLOORS } from './floors.ts'
 import { changeOf } from './judge-change.ts'
-import { measureErrors } from './measure-errors.ts'
-import { measureUsage, type SumsByPrompt } from './measure-usage.ts'
-import { ratioScale } from './scale.ts'
-import type { Share } from './shares.ts'
-import { USAGES } from './usages.ts'
+import { measureErrors } from './measures/measure-errors.ts'
+import { measureUsage, type SumsByPrompt } from './measures/measure-usage.ts'
+import { ratioScale } from './measures/scale.ts'
+import type { Share } from './measures/shares.ts'
+import { USAGES } from './measures/usages.ts'
 
 // A run against what an earlier one left behind: there is no second comparison.
 

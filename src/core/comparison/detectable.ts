@@ -1,7 +1,7 @@
 import { binomialTail } from '../statistics/binomial.ts'
 import { normalCdf } from '../statistics/normal.ts'
 import { moreBadTail } from '../statistics/two-groups.ts'
-import type { Effect } from './effect.ts'
+import type { Effect } from './measures/effect.ts'
 import { studentQuantile } from '../statistics/student-t.ts'
 
 /** How often what is called detectable would be detected. */

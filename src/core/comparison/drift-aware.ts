@@ -1,4 +1,4 @@
-import { studentEffect, type Effect } from './effect.ts'
+import { studentEffect, type Effect } from './measures/effect.ts'
 
 /** What is believed of the drift between runs before any was seen: a deviation of 10 %, worth 3 runs. */
 const PRIOR_RUNS = 3

@@ -1,6 +1,6 @@
 import type { Change } from './change.ts'
 import { detectableEffect, detectableShare } from './detectable.ts'
-import { isBelowFloor, isOverFloor, type Measured } from './measured.ts'
+import { isBelowFloor, isOverFloor, type Measured } from './measures/measured.ts'
 import { CONFIRM_LEVEL, CONFIRMATION_SIZE, FAIL_LEVEL, PASS_LEVEL, suspectLevel } from './levels.ts'
 import { undecidedBecause } from './undecided.ts'
 

@@ -1,10 +1,10 @@
 import { normalCdf, normalQuantile } from '../statistics/normal.ts'
 import { FLOORS, type Floors } from './floors.ts'
 import { PASS_LEVEL } from './levels.ts'
-import { isBelowFloor, isOverFloor, type Measured } from './measured.ts'
-import { FEWEST_FOR_P95 } from './measure-speed.ts'
-import { measureSides } from './measure-sides.ts'
-import type { Sides } from './pairs.ts'
+import { isBelowFloor, isOverFloor, type Measured } from './measures/measured.ts'
+import { FEWEST_FOR_P95 } from './measures/measure-speed.ts'
+import { measureSides } from './measures/measure-sides.ts'
+import type { Sides } from './measures/pairs.ts'
 
 /** After which shares of the planned blocks it is looked whether the rest is needed. */
 const LOOKS = [0.25, 0.5, 0.75]

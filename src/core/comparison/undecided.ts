@@ -1,7 +1,7 @@
 import { normalQuantile } from '../statistics/normal.ts'
 import { grouped } from '../words/values.ts'
 import { isWorseUp } from './change.ts'
-import { isOverFloor, type Measured } from './measured.ts'
+import { isOverFloor, type Measured } from './measures/measured.ts'
 
 /** Why a change is inconclusive, and how many requests would settle it. */
 export function undecidedBecause(measured: Measured): string {

@@ -1,5 +1,5 @@
 import { escaped } from '../markdown.ts'
-import { printable } from '../width.ts'
+import { printable } from '../layout/width.ts'
 
 const LONGEST_NAME = 120
 

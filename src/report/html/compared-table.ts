@@ -7,10 +7,10 @@ import {
   worsening,
 } from '../../core/comparison/change-words.ts'
 import type { ComparedTest } from '../../core/comparison/comparison-file.ts'
-import { changeMark } from '../change-table.ts'
+import { changeMark } from '../tables/change-table.ts'
 import { UNKNOWN } from '../figures.ts'
-import { span, type Span } from '../line.ts'
-import { printable } from '../width.ts'
+import { span, type Span } from '../layout/line.ts'
+import { printable } from '../layout/width.ts'
 import { html, type Html } from './markup.ts'
 import { glyph, mark, rowsTable, type RowColumn } from './table.ts'
 

@@ -5,9 +5,9 @@ import type {
   SideFigures,
 } from '../../core/comparison/comparison-file.ts'
 import { counted, elapsed, percent } from '../figures.ts'
-import { span } from '../line.ts'
+import { span } from '../layout/line.ts'
 import { formatValue } from '../../core/words/values.ts'
-import { printable } from '../width.ts'
+import { printable } from '../layout/width.ts'
 import { comparedAnchor, comparedMark, comparedTable, inWords } from './compared-table.ts'
 import { cdfFigure, type Curve } from './cdf-chart.ts'
 import { html, type Html } from './markup.ts'

@@ -1,7 +1,7 @@
 import { ERROR_KINDS } from '../../core/calls/error-kind.ts'
 import type { Run } from '../../core/run/run.ts'
 import { percent, UNKNOWN, whole } from '../figures.ts'
-import { printable } from '../width.ts'
+import { printable } from '../layout/width.ts'
 import { html, type Html } from './markup.ts'
 import { rowsTable } from './table.ts'
 

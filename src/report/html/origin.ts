@@ -2,7 +2,7 @@ import { loadInWords } from '../../core/load/load-words.ts'
 import type { Run } from '../../core/run/run.ts'
 import { formatValue } from '../../core/words/values.ts'
 import { elapsed, percent, whole } from '../figures.ts'
-import { printable } from '../width.ts'
+import { printable } from '../layout/width.ts'
 import { html, type Html } from './markup.ts'
 
 /** How a run came about and what its figures are worth. */

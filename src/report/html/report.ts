@@ -3,7 +3,7 @@ import type { TrendSeries } from '../../core/history/trend.ts'
 import { counted, dollars, perSecond, whole } from '../figures.ts'
 import { headingOf, totalNotes, type Note } from '../notes.ts'
 import { simulationOf, totalsOf, type SuiteReport, type TestOutcome } from '../suite.ts'
-import { printable } from '../width.ts'
+import { printable } from '../layout/width.ts'
 import { testAnchor } from './anchors.ts'
 import { comparisonSection } from './comparison-section.ts'
 import { pageDocument } from './document.ts'
@@ -14,7 +14,7 @@ import { mark } from './table.ts'
 import { testSection } from './test-section.ts'
 import { testsTable } from './tests-table.ts'
 import { trendSection } from './trend-section.ts'
-import { testOutcome } from '../run-table.ts'
+import { testOutcome } from '../tables/run-table.ts'
 
 /** What a page shows; each part may be missing. */
 export interface HtmlReport {

@@ -1,6 +1,6 @@
-import type { Line, Span } from '../line.ts'
-import type { Table } from '../table.ts'
-import { printable } from '../width.ts'
+import type { Line, Span } from '../layout/line.ts'
+import type { Table } from '../layout/table.ts'
+import { printable } from '../layout/width.ts'
 import { html, type Html } from './markup.ts'
 
 /** A column that only HTML has, beside those of a table. */

@@ -7,7 +7,7 @@ import {
 } from '../../core/history/trend.ts'
 import { formatValue } from '../../core/words/values.ts'
 import { counted } from '../figures.ts'
-import { printable } from '../width.ts'
+import { printable } from '../layout/width.ts'
 import { chartFigure, type ChartUnit } from './chart.ts'
 import { html, type Html } from './markup.ts'
 import { dateInWords } from './origin.ts'

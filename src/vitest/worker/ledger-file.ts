@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { appendFileSync, mkdirSync, readFileSync } from 'node:fs'
 import { dirname } from 'node:path'
-import type { Ledger, Money } from '../../engine/ledger.ts'
+import type { Ledger, Money } from '../../engine/money/ledger.ts'
 
 interface Entry extends Money {
   readonly process: string

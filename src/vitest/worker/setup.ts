@@ -1,7 +1,7 @@
 import { expect, inject, TestRunner } from 'vitest'
 import { NO_WORKER_SETTINGS, type WorkerSettings } from '../../core/plan/worker-settings.ts'
 import { configureEngine } from '../../engine/settings.ts'
-import { Purse } from '../../engine/purse.ts'
+import { Purse } from '../../engine/money/purse.ts'
 import { onRunLoad } from '../../engine/listeners.ts'
 import { loadMatchers } from '../../matchers/load-matchers.ts'
 import { setJudgingDefaults } from '../../matchers/judging-defaults.ts'

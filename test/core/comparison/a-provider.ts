@@ -1,4 +1,4 @@
-import type { Sides } from '../../../src/core/comparison/pairs.ts'
+import type { Sides } from '../../../src/core/comparison/measures/pairs.ts'
 import type { Random } from '../../../src/core/statistics/random.ts'
 import type { RequestRow } from '../../../src/core/calls/request-row.ts'
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { decidedEarly } from '../../../src/core/comparison/looks.ts'
-import type { Sides } from '../../../src/core/comparison/pairs.ts'
+import type { Sides } from '../../../src/core/comparison/measures/pairs.ts'
 import { onHead, sidesOf } from './rows.ts'
 
 /** After how many blocks of 10 it is decided, and how; `null`: only at the end. */

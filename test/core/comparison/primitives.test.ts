@@ -2,11 +2,11 @@ import fc from 'fast-check'
 import { describe, expect, it, test } from 'vitest'
 import { detectableEffect, detectableShare } from '../../../src/core/comparison/detectable.ts'
 import { driftAware } from '../../../src/core/comparison/drift-aware.ts'
-import { studentEffect } from '../../../src/core/comparison/effect.ts'
+import { studentEffect } from '../../../src/core/comparison/measures/effect.ts'
 import { holm } from '../../../src/core/statistics/holm.ts'
-import { pairedRatio } from '../../../src/core/comparison/paired-ratio.ts'
+import { pairedRatio } from '../../../src/core/comparison/measures/paired-ratio.ts'
 import { randomFor } from '../../../src/core/statistics/random.ts'
-import { pMoreFailed, shareDifference } from '../../../src/core/comparison/shares.ts'
+import { pMoreFailed, shareDifference } from '../../../src/core/comparison/measures/shares.ts'
 
 describe('two shares of failures', () => {
   it.each([
