@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
-import { mainBranchOf, trendsOf, USUAL_METRICS, type TrendSeries } from '../core/history/trend.ts'
+import { ofMainBranch, trendsOf, USUAL_METRICS, type TrendSeries } from '../core/history/trend.ts'
 import { DEFAULT_FOLDER, readHistory } from '../history/rows.ts'
 import { counted } from '../report/figures.ts'
 import { htmlReport, type HtmlReport } from '../report/html/report.ts'
@@ -94,11 +94,7 @@ function trendsIn(folder: string, wasNamed: boolean, terminal: Terminal): TrendS
   if (wasNamed && rows.length === 0) {
     throw new Error(`There is no history in ${folder}: load({ history: '${folder}' }) records it.`)
   }
-  const branch = mainBranchOf(rows)
-  return trendsOf(
-    rows.filter((row) => branch === null || row.branch === branch),
-    USUAL_METRICS,
-  )
+  return trendsOf(ofMainBranch(rows), USUAL_METRICS)
 }
 
 function latest(instants: readonly string[]): string {

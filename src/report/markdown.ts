@@ -14,9 +14,10 @@ import {
 import { checkNotes } from './check-notes.ts'
 import type { SuiteReport } from './suite.ts'
 import type { Table } from './layout/table.ts'
+import { NO_HISTORY, trendChart, type TrendRows } from './trend-chart.ts'
 
-/** A suite as GitHub-flavoured markdown, such as a job summary shows: the same table with all its columns. */
-export function suiteMarkdown(suite: SuiteReport): string {
+/** A suite as GitHub-flavoured markdown, such as a job summary shows: the same table with all its columns, and trends. */
+export function suiteMarkdown(suite: SuiteReport, history: TrendRows = NO_HISTORY): string {
   const { title, file } = headingOf(suite)
   return [
     `### ${escaped(title)}: ${escaped(file)}`,
@@ -36,6 +37,7 @@ export function suiteMarkdown(suite: SuiteReport): string {
         ...(levels === null ? [] : [levelNotes(test).map(labelled)]),
         ...tablesUnder(test.run).map(tableMarkdown),
         notes.map(({ lead, text }) => `- ${escaped(lead.text)} ${escaped(text.text)}`),
+        trendChart(file, test.name, history),
       ].filter((block) => block.length > 0)
       if (blocks.length === 0) return []
       return [`**${escaped(test.name)}**`, ...blocks.map((block) => block.join('\n'))].flatMap(

@@ -2,12 +2,13 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { jobSummary } from '../../src/report/job-summary.ts'
 import { suiteMarkdown } from '../../src/report/markdown.ts'
+import { NO_HISTORY } from '../../src/report/trend-chart.ts'
 import { suite } from './fixture-runs.ts'
 
 const SUITES = Array.from({ length: 5 }, (_, index) => suite(`${index}.load.ts`, 'passing'))
 
 test('all suites stand in the summary of a job where there is room', () => {
-  expect(jobSummary(SUITES, 1_000_000)).toBe(
+  expect(jobSummary(SUITES, NO_HISTORY, 1_000_000)).toBe(
     SUITES.map((one) => `\n${suiteMarkdown(one)}`).join(''),
   )
 })
@@ -15,7 +16,7 @@ test('all suites stand in the summary of a job where there is room', () => {
 test('however little room there is, the summary keeps to it, suites are whole, and those left out are counted', () => {
   fc.assert(
     fc.property(fc.nat(8000), (bytes) => {
-      const text = jobSummary(SUITES, bytes)
+      const text = jobSummary(SUITES, NO_HISTORY, bytes)
       if (text === null) {
         expect(bytes).toBeLessThan(120)
         return

@@ -23,7 +23,7 @@ afterEach(() => rmSync(folder, { recursive: true }))
 
 function record(run: Run, outcome: TestOutcome, env: NodeJS.ProcessEnv = {}): string[] {
   const suites = [{ file: 'load/chat.load.ts', tests: [testReport(run, outcome)] }]
-  return recordHistory(folder, suites, { env, root: folder, runner: null })
+  return recordHistory(folder, suites, { env, root: folder, runner: null }).problems
 }
 
 test('a row says of which commit, on which branch and on what machine it is', () => {

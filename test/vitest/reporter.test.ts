@@ -5,7 +5,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { createVitest, type Vitest } from 'vitest/node'
 import { CSV_HEADER } from '../../src/core/run/csv.ts'
 import { linesIn } from '../../src/history/lines.ts'
-import { readHistory } from '../../src/history/rows.ts'
+import { appendRows, readHistory } from '../../src/history/rows.ts'
 import { SUMMARY_BYTES } from '../../src/report/job-summary.ts'
 import LoadReporter, { type LoadReporterOptions } from '../../src/reporter.ts'
 import { Collector } from './reporter-harness.ts'
@@ -142,6 +142,34 @@ test('the HTML report is written, and its path is in the summary', async () => {
   const page = readFileSync(html, 'utf8')
   expect(page).toContain('chat &gt; compares › large')
   expect(page).toContain('finished.load.ts')
+})
+
+test('with a history, the page and the job summary show the trend of what was run, and of nothing else', async () => {
+  const [history, html, summary] = ['history', 'report.html', 'summary.md'].map((name) =>
+    join(folder, name),
+  ) as [string, string, string]
+  vi.stubEnv('GITHUB_STEP_SUMMARY', summary)
+  await runSpecs('finished', { history, html })
+  const first = readHistory(history).rows
+  expect(readFileSync(summary, 'utf8')).not.toContain('mermaid')
+  appendRows(
+    history,
+    ['2026-01-01', '2026-01-02', '2026-01-03'].flatMap((day) =>
+      first
+        .flatMap((row) => [row, { ...row, test: 'of another day' }])
+        .map((row) => ({ ...row, at: `${day}T12:00:00.000Z`, sha: 'abcdef123456' })),
+    ),
+  )
+
+  await runSpecs('finished', { history, html })
+
+  expect(
+    readFileSync(summary, 'utf8').match(/^- \*\*trend\*\* p50 latency .* 3 runs before/gm),
+  ).toHaveLength(first.length)
+  const page = readFileSync(html, 'utf8')
+  expect(page).toContain('2026-01-02')
+  expect(page).toContain('abcdef1')
+  expect(page).not.toContain('of another day')
 })
 
 test('an HTML report that cannot be written is a sentence, and fails no test', async () => {

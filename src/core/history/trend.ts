@@ -149,6 +149,12 @@ export function mainBranchOf(rows: readonly HistoryRow[]): string | null {
   return MAIN_BRANCHES.find((name) => rows.some(({ branch }) => branch === name)) ?? null
 }
 
+/** Rows of the main branch; all, where nobody can say which that is. */
+export function ofMainBranch(rows: readonly HistoryRow[]): readonly HistoryRow[] {
+  const branch = mainBranchOf(rows)
+  return branch === null ? rows : rows.filter((row) => row.branch === branch)
+}
+
 function seriesOf(rows: readonly HistoryRow[], metric: TrendMetric): TrendSeries {
   const { test, file, mode, runner, node } = rows[0]!
   const points = rows.flatMap((row) => pointOf(row, metric))

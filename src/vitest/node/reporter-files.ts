@@ -8,10 +8,13 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { dirname, extname } from 'node:path'
+import type { HistoryRow } from '../../core/history/history-row.ts'
+import { trendsOf, USUAL_METRICS } from '../../core/history/trend.ts'
 import { CSV_HEADER, csvField } from '../../core/run/csv.ts'
 import { htmlReport } from '../../report/html/report.ts'
 import { runsFile } from '../../report/json.ts'
 import { jobSummary, SUMMARY_BYTES } from '../../report/job-summary.ts'
+import type { TrendRows } from '../../report/trend-chart.ts'
 import { ownVersion } from '../../report/own-version.ts'
 import type { SuiteReport, TestReport } from '../../report/suite.ts'
 
@@ -37,11 +40,16 @@ export function writeOutputFile(path: string, suites: readonly SuiteReport[]): s
   }
 }
 
-/** Writes the report that people open in a browser. */
-export function writeHtmlFile(path: string, suites: readonly SuiteReport[]): string[] {
+/** Writes the report that people open in a browser, with the trend of what is on record. */
+export function writeHtmlFile(
+  path: string,
+  suites: readonly SuiteReport[],
+  past: readonly HistoryRow[],
+): string[] {
   try {
     const about = { version: ownVersion(), createdAt: new Date().toISOString() }
-    const page = htmlReport({ ...about, suites, comparison: null, trends: [] })
+    const trends = trendsOf(past, USUAL_METRICS)
+    const page = htmlReport({ ...about, suites, comparison: null, trends })
     mkdirSync(dirname(path), { recursive: true })
     writeFileSync(path, page)
     return []
@@ -51,10 +59,14 @@ export function writeHtmlFile(path: string, suites: readonly SuiteReport[]): str
 }
 
 /** Puts the report into the summary of a GitHub Actions job. */
-export function appendJobSummary(path: string, suites: readonly SuiteReport[]): string[] {
+export function appendJobSummary(
+  path: string,
+  suites: readonly SuiteReport[],
+  history: TrendRows,
+): string[] {
   try {
     const written = statSync(path, { throwIfNoEntry: false })?.size ?? 0
-    const text = jobSummary(suites, SUMMARY_BYTES - written)
+    const text = jobSummary(suites, history, SUMMARY_BYTES - written)
     if (text === null) return ['The summary of this job step is full (1 MiB): nothing was added.']
     appendFileSync(path, text)
     return []

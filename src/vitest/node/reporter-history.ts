@@ -1,43 +1,57 @@
 import { availableParallelism } from 'node:os'
-import { historyRow } from '../../core/history/history-row.ts'
+import { historyRow, type HistoryRow } from '../../core/history/history-row.ts'
+import { ofMainBranch } from '../../core/history/trend.ts'
 import { runnerClass } from '../../core/ci-service.ts'
 import type { Run } from '../../core/run/run.ts'
 import { TURNS_VARIABLE } from '../../core/comparison/turns.ts'
 import { revisionOf } from '../../history/revision.ts'
-import { appendRows } from '../../history/rows.ts'
+import { appendRows, readHistory } from '../../history/rows.ts'
 import type { SuiteReport, TestReport } from '../../report/suite.ts'
 
 /**
  * Adds a row per run to the history in a folder; runs that did not come to their end have none.
  *
  * @param runner what the team calls this class of machines; `null`: as CI, the platform and the processors say.
- * @returns what could not be written, one sentence each.
+ * @returns the rows, and what could not be written, one sentence each.
  */
 export function recordHistory(
   folder: string,
   suites: readonly SuiteReport[],
   { env, root, runner }: { env: NodeJS.ProcessEnv; root: string; runner: string | null },
-): string[] {
+): { rows: HistoryRow[]; problems: string[] } {
   const done = suites.flatMap(({ file, tests }) =>
     tests.filter(isComplete).map(({ name, run }) => ({ file, test: name, run })),
   )
   // What two sides measure in turns is no run of either.
-  if (done.length === 0 || env[TURNS_VARIABLE]) return []
+  if (done.length === 0 || env[TURNS_VARIABLE]) return { rows: [], problems: [] }
+  const { platform, arch } = process
+  const origin = {
+    ...revisionOf(env, root),
+    runner: runner ?? `${runnerClass(env, platform, arch)}-${availableParallelism()}`,
+    node: Number.parseInt(process.versions.node, 10),
+  }
+  const rows = done.map(({ run, ...test }) => historyRow(run, { ...origin, ...test }))
   try {
-    const { platform, arch } = process
-    const origin = {
-      ...revisionOf(env, root),
-      runner: runner ?? `${runnerClass(env, platform, arch)}-${availableParallelism()}`,
-      node: Number.parseInt(process.versions.node, 10),
-    }
-    appendRows(
-      folder,
-      done.map(({ run, ...test }) => historyRow(run, { ...origin, ...test })),
-    )
-    return []
+    appendRows(folder, rows)
+    return { rows, problems: [] }
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error)
-    return [`The history in ${folder} could not be written: ${why}`]
+    return { rows, problems: [`The history in ${folder} could not be written: ${why}`] }
+  }
+}
+
+/** What the history in a folder knows of the tests of a report, on the main branch; nothing where it cannot be read. */
+export function pastOf(suites: readonly SuiteReport[], folder: string): HistoryRow[] {
+  const nameOf = (file: string, test: string): string => JSON.stringify([file, test])
+  const reported = new Set(
+    suites.flatMap(({ file, tests }) => tests.map(({ name }) => nameOf(file, name))),
+  )
+  try {
+    const { rows } = readHistory(folder)
+    return ofMainBranch(rows).filter(({ file, test }) => reported.has(nameOf(file, test)))
+  } catch {
+    // Whoever writes there has said why.
+    return []
   }
 }
 

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path'
+import type { HistoryRow } from '../../core/history/history-row.ts'
 import type { SuiteReport } from '../../report/suite.ts'
 import { lastRunsFileOf } from './output-files.ts'
 import {
@@ -7,7 +8,7 @@ import {
   writeHtmlFile,
   writeOutputFile,
 } from './reporter-files.ts'
-import { recordHistory } from './reporter-history.ts'
+import { pastOf, recordHistory } from './reporter-history.ts'
 
 export interface LoadReporterOptions {
   /** Where the runs go: `.json` for the runs, `.csv` for one row per request; relative to the root. */
@@ -42,18 +43,31 @@ export function writeOutputs(
 ): { problems: string[]; html: string | null } {
   const paths = [outputFile].flat().map((path) => resolve(root, path))
   const problems = [lastRunsFileOf(root), ...paths].flatMap((path) => writeOutputFile(path, suites))
-  const jobSummary = process.env['GITHUB_STEP_SUMMARY']
-  if (jobSummary) problems.push(...appendJobSummary(jobSummary, suites))
-  if (history !== undefined && !isMerge) {
-    const about = { env: process.env, root, runner: runner ?? null }
-    problems.push(...recordHistory(resolve(root, history), suites, about))
-  }
+  const { rows, past, unrecorded } = keepHistory(suites, history, { root, isMerge, runner })
+  problems.push(...unrecorded)
+  const summary = process.env['GITHUB_STEP_SUMMARY']
+  if (summary) problems.push(...appendJobSummary(summary, suites, { now: rows, past }))
   const page = html === true ? DEFAULT_HTML : html || null
-  const unwritten = page === null ? [] : writeHtmlFile(resolve(root, page), suites)
+  const unwritten = page === null ? [] : writeHtmlFile(resolve(root, page), suites, past)
   // They would pile up.
   if (isOnlyReport) removeSamples(suites)
   return {
     problems: [...problems, ...unwritten],
     html: unwritten.length === 0 ? page : null,
   }
+}
+
+/** Records the runs where that is wanted, and says what was on record. */
+function keepHistory(
+  suites: readonly SuiteReport[],
+  folder: string | undefined,
+  { root, isMerge, runner }: { root: string; isMerge: boolean; runner: string | undefined },
+): { rows: HistoryRow[]; past: HistoryRow[]; unrecorded: string[] } {
+  if (folder === undefined) return { rows: [], past: [], unrecorded: [] }
+  const path = resolve(root, folder)
+  const about = { env: process.env, root, runner: runner ?? null }
+  const { rows, problems } = isMerge
+    ? { rows: [], problems: [] }
+    : recordHistory(path, suites, about)
+  return { rows, past: pastOf(suites, path), unrecorded: problems }
 }
