@@ -14,6 +14,7 @@ Usage: vitest-load compare --base <commit> [options] [spec files]
   --nonce              a number in front of each prompt, so that no cache of a provider knows it
   --strict             exit code 4 when it is inconclusive
   --allow-dirty        changes that are in no commit are part of the head
+  --setup <command>    what the base needs before it can run, such as "npm run build"
   --project <name>     the Vitest project of the load tests (load)
   --json <file>        where to write what was found, beside .vitest/load/comparison.json
   --help               this text
@@ -33,6 +34,8 @@ export interface CompareFlags {
   readonly nonce: boolean
   readonly strict: boolean
   readonly allowDirty: boolean
+  /** A command of the shell; `null`: the base can run as it is checked out. */
+  readonly setup: string | null
   readonly project: string
   readonly json: string | null
   readonly filters: readonly string[]
@@ -62,6 +65,7 @@ export function compareFlags(args: string[]): CompareFlags | null {
       nonce: flag,
       strict: flag,
       'allow-dirty': flag,
+      setup: text,
       project: text,
       json: text,
     },
@@ -84,6 +88,7 @@ export function compareFlags(args: string[]): CompareFlags | null {
     nonce: values.nonce ?? false,
     strict: values.strict ?? false,
     allowDirty: values['allow-dirty'] ?? false,
+    setup: values.setup || null,
     project: values.project ?? 'load',
     json: values.json ?? null,
     filters: positionals,

@@ -52,8 +52,8 @@ export async function compareCommand(args: string[], terminal: Terminal): Promis
 
 async function run(flags: CompareFlags, terminal: Terminal, signal: AbortSignal): Promise<number> {
   const { cwd, env } = terminal
-  const { base, allowDirty, repeat } = flags
-  const what: WhatToCompare = { cwd, env: envOf(flags, env), base, allowDirty, signal }
+  const { base, allowDirty, setup, repeat } = flags
+  const what: WhatToCompare = { cwd, env: envOf(flags, env), base, allowDirty, setup, signal }
   const revisions = await findRevisions(what)
   const version = ownVersion()
   if (base !== null && revisions.areSame) {

@@ -1,9 +1,12 @@
 import { existsSync, mkdtempSync, realpathSync, rmSync, symlinkSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { run } from './child.ts'
+import { complaintIn } from './complaint.ts'
 import { provideDependencies } from './dependencies.ts'
 import type { Git } from './git.ts'
-import { envFilesIn } from './secrets.ts'
+import { envOfCheckout } from './plug-and-play.ts'
+import { envFilesIn, secretsAround } from './secrets.ts'
 import { Worktree } from './worktree.ts'
 
 interface CheckoutSetting {
@@ -12,6 +15,8 @@ interface CheckoutSetting {
   /** The folder of the load tests, relative to the root of the repository. */
   readonly folder: string
   readonly env: NodeJS.ProcessEnv
+  /** A command of the shell that it needs before it can run. */
+  readonly setup: string | null
   readonly signal: AbortSignal
 }
 
@@ -41,6 +46,7 @@ export async function checkOut({ git, commit, ...setting }: CheckoutSetting): Pr
     for (const folder of new Set(['.', setting.folder])) linkEnvFiles(git.root, root, folder)
     if (existsSync(join(root, setting.folder))) {
       await provideDependencies({ ...setting, git, base: root })
+      await setUp(root, { ...setting, home: git.root })
     }
     return { root, remove }
   } catch (error) {
@@ -56,4 +62,20 @@ function linkEnvFiles(from: string, to: string, folder: string): void {
     const target = join(to, folder, name)
     if (!existsSync(target)) symlinkSync(join(from, folder, name), target)
   }
+}
+
+/** @throws {Error} one sentence when the command fails. */
+async function setUp(
+  root: string,
+  { setup, home, folder, env, signal }: Omit<CheckoutSetting, 'git' | 'commit'> & { home: string },
+): Promise<void> {
+  if (setup === null) return
+  const cwd = join(root, folder)
+  const own = envOfCheckout(env, { from: home, to: root, folder })
+  // On Windows whatever is run is run by its shell.
+  const [command, args] = process.platform === 'win32' ? [setup, []] : ['sh', ['-c', setup]]
+  const { code, output } = await run(command, args, { cwd, env: own, signal })
+  if (code === 0) return
+  const said = complaintIn(output, secretsAround([root, cwd], env))
+  throw new Error(`The base could not be set up (${setup}): ${said}`)
 }

@@ -14,6 +14,8 @@ export interface WhatToCompare {
   readonly base: string | null
   /** Whether changes that are in no commit may be part of the head. */
   readonly allowDirty: boolean
+  /** A command of the shell that the base needs before it can run. */
+  readonly setup: string | null
   readonly signal: AbortSignal
 }
 
@@ -66,12 +68,12 @@ export interface Prepared {
  */
 export async function prepareSides(
   { git, folder, base }: Revisions,
-  { env, signal }: Pick<WhatToCompare, 'env' | 'signal'>,
+  { env, setup, signal }: Pick<WhatToCompare, 'env' | 'setup' | 'signal'>,
 ): Promise<Prepared> {
   const head: Side = { name: 'head', root: realpathSync(git.root), folder, renamed: {} }
   checkSide(head)
   const renamed = await git.renamedSince(base.sha)
-  const checkout: Checkout = await checkOut({ git, commit: base.sha, folder, env, signal })
+  const checkout: Checkout = await checkOut({ git, commit: base.sha, folder, env, setup, signal })
   const sides = { base: { name: 'base', root: checkout.root, folder, renamed } as const, head }
   try {
     checkSide(sides.base)

@@ -136,8 +136,16 @@ describe('its load tests', () => {
   test.for([
     [{}, 'vitest-load compare --base=origin/main --project=load'],
     [
-      { base: 'v1', requests: '200', floor: '5', 'max-cost': '2', strict: 'true', project: 'slow' },
-      'vitest-load compare --base=v1 --project=slow --requests=200 --floor=5 --max-cost=2 --strict',
+      {
+        base: 'v1',
+        requests: '200',
+        floor: '5',
+        'max-cost': '2',
+        setup: 'npm run build',
+        strict: 'true',
+        project: 'slow',
+      },
+      'vitest-load compare --base=v1 --project=slow --requests=200 --floor=5 --max-cost=2 --setup=npm run build --strict',
     ],
     [{ command: 'run' }, 'vitest run --project=load'],
   ] as const)('with %o run %s', ([inputs, call]) => {

@@ -25,6 +25,7 @@ describe('its flags', () => {
       nonce: false,
       strict: false,
       allowDirty: false,
+      setup: null,
       project: 'load',
       json: null,
       filters: [],
@@ -33,7 +34,7 @@ describe('its flags', () => {
 
   it('say what is compared, and how', () => {
     const args =
-      '--self --repeat 20 --requests 200 --floor 5 --max-cost 2.5 --nonce --strict --project llm --json out.json chat rag'
+      '--self --repeat 20 --requests 200 --floor 5 --max-cost 2.5 --nonce --strict --setup make --project llm --json out.json chat rag'
     expect(compareFlags(args.split(' '))).toMatchObject({
       base: null,
       repeat: 20,
@@ -42,6 +43,7 @@ describe('its flags', () => {
       maxCost: 2.5,
       nonce: true,
       strict: true,
+      setup: 'make',
       project: 'llm',
       json: 'out.json',
       filters: ['chat', 'rag'],

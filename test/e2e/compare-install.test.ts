@@ -39,6 +39,30 @@ it('installs what the base needs with the real npm, where the head has other dep
   expect(team.leftovers()).toEqual([])
 })
 
+it('sets the base up by the command that it is given, in its own checkout', async () => {
+  const team = new Repository('compare', 'vitest5', (made) => {
+    made.delete('agent.load.ts')
+    made.change('chat.load.ts', 'loadTest.for(topics)', "loadTest.for(['orders'])")
+    made.change('answer.ts', AFTER, "import { LONGEST_ANSWER } from './build/lengths.js'\n")
+    made.write('source.js', 'export const LONGEST_ANSWER = 20\n')
+    made.write('.gitignore', 'node_modules\n.vitest\nbuild\n')
+  })
+  onTestFinished(() => team.remove())
+  team.write('source.js', 'export const LONGEST_ANSWER = 30\n')
+  team.commit('Longer')
+  team.write('build/lengths.js', 'export const LONGEST_ANSWER = 30\n')
+
+  const setup = 'mkdir build && cp source.js build/lengths.js'
+  const { code, output } = await team.compare(
+    ...['--base', 'main', '--requests', '20', '--setup', setup],
+  )
+
+  expect(code, output).toBe(1)
+  const tokens = team.found().tests[0]?.changes.find(({ metric }) => metric === 'outputTokens')
+  expect(tokens).toMatchObject({ base: 20, head: 30, outcome: 'fail' })
+  expect(team.leftovers()).toEqual([])
+})
+
 /** Says what the project depends on, and lets npm write the lockfile for it, where no package is in its way. */
 function lock(team: Repository, others: Record<string, string>): void {
   const cache = dirname(inject('consumers').vitest5)
