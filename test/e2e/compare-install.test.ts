@@ -53,9 +53,7 @@ it('sets the base up by the command that it is given, in its own checkout', asyn
   team.write('build/lengths.js', 'export const LONGEST_ANSWER = 30\n')
 
   const setup = 'mkdir build && cp source.js build/lengths.js'
-  const { code, output } = await team.compare(
-    ...['--base', 'main', '--requests', '20', '--setup', setup],
-  )
+  const { code, output } = await team.compare('--base=main', '--requests=20', `--setup=${setup}`)
 
   expect(code, output).toBe(1)
   const tokens = team.found().tests[0]?.changes.find(({ metric }) => metric === 'outputTokens')
