@@ -24,7 +24,8 @@ const seen = new IntersectionObserver(
       if (isIntersecting && draw(target as HTMLElement)) seen.unobserve(target)
     }
   },
-  { rootMargin: '300px' },
+  // Some screens ahead: a picture of the whole of a short page has its charts.
+  { rootMargin: '3000px' },
 )
 for (const plot of document.querySelectorAll<HTMLElement>('.plot')) seen.observe(plot)
 
