@@ -68,6 +68,24 @@ describe('the dependencies of the base', () => {
     expect(existsSync(join(modules, '.cache'))).toBe(false)
   })
 
+  it('bring their commands, of which those of the repository itself are the base’s', async () => {
+    const both = place({
+      ...LOCKED,
+      'head/node_modules/one/one.js': 'one',
+      'head/node_modules/.bin/script': '#!/bin/sh',
+      'head/packages/own/own.js': 'of the head',
+      'base/packages/own/own.js': 'of the base',
+    })
+    const bin = join(both.head, 'node_modules/.bin')
+    symlinkSync('../one/one.js', join(bin, 'one'))
+    symlinkSync('../own/own.js', join(bin, 'own'))
+    symlinkSync('../packages/own', join(both.head, 'node_modules/own'))
+    await provide(both)
+    const command = (name: string): string =>
+      readFileSync(join(both.base, 'node_modules/.bin', name), 'utf8')
+    expect(['one', 'own', 'script'].map(command)).toEqual(['one', 'of the base', '#!/bin/sh'])
+  })
+
   it('are installed anew under Plug’n’Play, whose paths are those of one place', async () => {
     const files = { 'head/yarn.lock': '__metadata:', 'base/yarn.lock': '__metadata:' }
     const unplugged = place({ ...files, 'head/.pnp.cjs': '' })

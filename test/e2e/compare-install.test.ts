@@ -52,7 +52,8 @@ it('sets the base up by the command that it is given, in its own checkout', asyn
   team.commit('Longer')
   team.write('build/lengths.js', 'export const LONGEST_ANSWER = 30\n')
 
-  const setup = 'mkdir build && cp source.js build/lengths.js'
+  const build = 'mkdir build && cp source.js build/lengths.js'
+  const setup = `npm exec --no -- vitest --version && ${build}`
   const { code, output } = await team.compare('--base=main', '--requests=20', `--setup=${setup}`)
 
   expect(code, output).toBe(1)
