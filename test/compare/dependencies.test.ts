@@ -73,17 +73,24 @@ describe('the dependencies of the base', () => {
       ...LOCKED,
       'head/node_modules/one/one.js': 'one',
       'head/node_modules/.bin/script': '#!/bin/sh',
+      'head/node_modules/.pnpm/two/two.js': 'two',
       'head/packages/own/own.js': 'of the head',
       'base/packages/own/own.js': 'of the base',
     })
     const bin = join(both.head, 'node_modules/.bin')
     symlinkSync('../one/one.js', join(bin, 'one'))
     symlinkSync('../own/own.js', join(bin, 'own'))
+    symlinkSync('../.pnpm/two/two.js', join(bin, 'two'))
     symlinkSync('../packages/own', join(both.head, 'node_modules/own'))
     await provide(both)
     const command = (name: string): string =>
       readFileSync(join(both.base, 'node_modules/.bin', name), 'utf8')
-    expect(['one', 'own', 'script'].map(command)).toEqual(['one', 'of the base', '#!/bin/sh'])
+    expect(['one', 'own', 'script', 'two'].map(command)).toEqual([
+      'one',
+      'of the base',
+      '#!/bin/sh',
+      'two',
+    ])
   })
 
   it('are installed anew under Plug’n’Play, whose paths are those of one place', async () => {
