@@ -1,6 +1,7 @@
 import { existsSync, mkdtempSync, realpathSync, rmSync, symlinkSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { redact } from '../core/privacy/redact.ts'
 import { run } from './child.ts'
 import { complaintIn } from './complaint.ts'
 import { provideDependencies } from './dependencies.ts'
@@ -37,20 +38,25 @@ export async function checkOut({ git, commit, ...setting }: CheckoutSetting): Pr
   const root = join(home, 'base')
   const worktree = new Worktree(root)
   const remove = async (): Promise<void> => {
-    // First, since it follows no links into packages: git on Windows has walked through junctions.
-    rmSync(home, { recursive: true, force: true })
-    await worktree.forget()
+    try {
+      // First, since it follows no links into packages: git on Windows has walked through junctions.
+      rmSync(home, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 })
+    } finally {
+      await worktree.forget()
+    }
   }
   try {
     await worktree.add(git, commit)
     for (const folder of new Set(['.', setting.folder])) linkEnvFiles(git.root, root, folder)
     if (existsSync(join(root, setting.folder))) {
-      await provideDependencies({ ...setting, git, base: root })
+      const isToWrite = setting.setup !== null
+      await provideDependencies({ ...setting, git, base: root, isToWrite })
       await setUp(root, { ...setting, home: git.root })
     }
     return { root, remove }
   } catch (error) {
-    await remove()
+    // Why it cannot be is what matters.
+    await remove().catch(() => {})
     throw error
   }
 }
@@ -73,9 +79,10 @@ async function setUp(
   const cwd = join(root, folder)
   const own = envOfCheckout(env, { from: home, to: root, folder })
   // On Windows whatever is run is run by its shell.
-  const [command, args] = process.platform === 'win32' ? [setup, []] : ['sh', ['-c', setup]]
+  const [command, args] = process.platform === 'win32' ? [setup, []] : ['sh', ['-ec', setup]]
   const { code, output } = await run(command, args, { cwd, env: own, signal })
   if (code === 0) return
-  const said = complaintIn(output, secretsAround([root, cwd], env))
-  throw new Error(`The base could not be set up (${setup}): ${said}`)
+  const secrets = secretsAround([root, cwd], env)
+  const said = complaintIn(output, secrets)
+  throw new Error(`The base could not be set up (${redact(setup, secrets)}): ${said}`)
 }

@@ -36,6 +36,8 @@ interface Sides {
   /** The folder of the load tests, relative to the root of the repository. */
   readonly folder: string
   readonly env: NodeJS.ProcessEnv
+  /** Whether something will write into the base's packages, which then cannot be those of the head. */
+  readonly isToWrite: boolean
   readonly signal: AbortSignal
 }
 
@@ -56,16 +58,21 @@ export async function provideDependencies(sides: Sides): Promise<'reused' | 'ins
   const other = new Set<string>()
   for (const place of places) {
     if (place === null) continue
-    // Its paths are relative to where it lies, and lead out of the repository.
-    const isUnplugged = isPlugAndPlay(head, place) && !isPlugAndPlay(base, place)
-    if (!isUnplugged && wantSame(head, base, place)) continue
+    // Under Plug'n'Play paths are those of one place.
+    const isPlugged = isPlugAndPlay(head, place)
+    if (!isPlugged && !sides.isToWrite && wantSame(head, base, place)) continue
     // Beside the load tests a package may be new, or its lockfile.
     if (place !== own && managerIn(base, place) === undefined) continue
     // What the head has not installed the base does not need either.
-    const isInstalled = isUnplugged || existsSync(join(head, place, 'node_modules'))
+    const isInstalled = isPlugged || existsSync(join(head, place, 'node_modules'))
     const isNeeded = place === own || isInstalled
     if (isNeeded) await install(sides, place)
     other.add(place)
+  }
+  if (own === null && sides.isToWrite) {
+    throw new Error(
+      '--setup needs a lockfile in the base, such as package-lock.json: what it does to packages must not be done to those of the head.',
+    )
   }
   if (own === null && differs(head, base, join(folder, 'package.json'))) throw noLockfile(folder)
   const reused = [...folders].filter((at) => !other.has(placeIn(at) ?? ''))

@@ -71,9 +71,9 @@ export class Git {
       .map((entry) => entry.slice(3))
   }
 
-  /** Tracked files of the working tree whose last part is so. */
+  /** Tracked files of the working tree and its submodules whose last part is so. */
   async filesNamed(name: string): Promise<string[]> {
-    const text = await this.#git('ls-files', '-z', '--', name, `**/${name}`)
+    const text = await this.#git('ls-files', '--recurse-submodules', '-z', '--', name, `**/${name}`)
     return text.split('\0').filter((file) => file !== '')
   }
 
@@ -100,6 +100,14 @@ export class Git {
       const [, wanted, path] = /^160000 commit (\w+)\t(.+)$/su.exec(entry) ?? []
       return wanted === undefined || path === undefined ? [] : [{ path, commit: wanted }]
     })
+  }
+
+  /** Whether a commit is here. */
+  async has(commit: string): Promise<boolean> {
+    return this.#git('cat-file', '-e', `${commit}^{commit}`).then(
+      () => true,
+      () => false,
+    )
   }
 
   async removeWorktree(folder: string): Promise<void> {

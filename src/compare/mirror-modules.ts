@@ -1,8 +1,6 @@
-import { cpSync, existsSync, mkdirSync, readdirSync, realpathSync, symlinkSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, realpathSync, symlinkSync } from 'node:fs'
 import { dirname, isAbsolute, join, relative, sep } from 'node:path'
 
-/** Where pnpm, Yarn and Bun keep what packages and commands refer to. */
-const STORES = ['.pnpm', '.store', '.bun']
 /** Junctions need no rights on Windows, and are the same elsewhere. */
 const LINK = 'junction'
 
@@ -22,17 +20,7 @@ export function mirrorModules(from: string, to: string, folders: readonly string
     const mirrored = join(to, folder, 'node_modules')
     if (!existsSync(modules) || !existsSync(join(to, folder))) continue
     for (const name of packagesIn(modules)) link(join(modules, name), join(mirrored, name))
-    for (const store of STORES.filter((name) => existsSync(join(modules, name)))) {
-      link(join(modules, store), join(mirrored, store))
-    }
-    mirrorTools(join(modules, '.bin'), join(mirrored, '.bin'))
   }
-}
-
-/** What packages bring as commands: each says by a relative path where it is, and so names those of the checkout. */
-function mirrorTools(from: string, to: string): void {
-  if (!existsSync(from) || existsSync(to)) return
-  cpSync(from, to, { recursive: true, verbatimSymlinks: true })
 }
 
 /** Where the package really is; one of the repository's own at its place in the checkout. */

@@ -18,11 +18,21 @@ export function envOfCheckout(
   const { NODE_OPTIONS: options } = env
   const place = placeOf(from, folder)
   if (options === undefined || place === null) return env
-  const beginning = (root: string): string => join(root, place, '.pnp.')
-  const own = options
-    .replaceAll(beginning(from), beginning(to))
-    .replaceAll(pathToFileURL(beginning(from)).href, pathToFileURL(beginning(to)).href)
-  return { ...env, NODE_OPTIONS: own }
+  const [old, own] = [from, to].map((root) => join(root, place, '.pnp.')) as [string, string]
+  const href = (path: string): string => pathToFileURL(path).href
+  // Yarn quotes a path that has a space, as JSON does.
+  const quoted = JSON.stringify(old).slice(1, -1)
+  const named = [...new Set([old, quoted])].reduce(
+    (text, path) => text.replaceAll(asWord(path), (_, end: string) => JSON.stringify(own + end)),
+    options,
+  )
+  return { ...env, NODE_OPTIONS: named.replaceAll(href(old), href(own)) }
+}
+
+/** A path, with or without quotes; the first group is what comes after its beginning. */
+function asWord(beginning: string): RegExp {
+  const literal = beginning.replaceAll(/[\\^$.*+?()[\]{}|]/g, String.raw`\$&`)
+  return new RegExp(`(?<![\\w/:])"?${literal}([^\\s"]*)"?`, 'g')
 }
 
 function placeOf(root: string, folder: string): string | null {

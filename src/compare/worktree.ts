@@ -23,15 +23,14 @@ export class Worktree {
   }
 
   async #add(git: Git, commit: string, folder: string): Promise<void> {
-    this.#added.unshift({ git, folder })
-    await git.addWorktree(folder, commit).catch((error: unknown) => {
-      const path = relative(this.root, folder)
-      if (path === '') throw error
+    const within = relative(this.root, folder)
+    if (within !== '' && !(await git.has(commit))) {
       throw new Error(
-        `The base wants ${commit.slice(0, 7)} of the submodule ${path}, which is not here; fetch it (git -C ${path} fetch).`,
-        { cause: error },
+        `The base wants ${commit.slice(0, 7)} of the submodule ${within}, which is not here; fetch it (git -C "${git.root}" fetch).`,
       )
-    })
+    }
+    this.#added.unshift({ git, folder })
+    await git.addWorktree(folder, commit)
     if (!existsSync(join(folder, '.gitmodules'))) return
     for (const { path, commit: wanted } of await git.submodulesOf(commit)) {
       const place = join(git.root, path)

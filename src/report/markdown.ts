@@ -37,7 +37,7 @@ export function suiteMarkdown(suite: SuiteReport, history: TrendRows = NO_HISTOR
         ...(levels === null ? [] : [levelNotes(test).map(labelled)]),
         ...tablesUnder(test.run).map(tableMarkdown),
         notes.map(({ lead, text }) => `- ${escaped(lead.text)} ${escaped(text.text)}`),
-        trendChart(file, test.name, history),
+        trendChart(suite.file, test, history),
       ].filter((block) => block.length > 0)
       if (blocks.length === 0) return []
       return [`**${escaped(test.name)}**`, ...blocks.map((block) => block.join('\n'))].flatMap(

@@ -3,6 +3,7 @@ import { placeOf } from '../core/history/trend.ts'
 import { median } from '../core/statistics/change-points.ts'
 import { formatValue } from '../core/words/values.ts'
 import { counted } from './figures.ts'
+import type { TestReport } from './suite.ts'
 
 /** What was measured just now, and what is on record, that among it. */
 export interface TrendRows {
@@ -26,8 +27,12 @@ const LINE_COLOUR = '%%{init: {"themeVariables": {"xyChart": {"plotColorPalette"
  * The p50 latency of a test's last runs on record and of this one, as a chart that GitHub draws from
  * Markdown, under a sentence that says it; nothing where there are too few. No text of a user stands in it.
  */
-export function trendChart(file: string, test: string, { now, past }: TrendRows): string[] {
-  const last = now.find((row) => row.file === file && row.test === test)
+export function trendChart(
+  file: string,
+  { name, run }: Pick<TestReport, 'name' | 'run'>,
+  { now, past }: TrendRows,
+): string[] {
+  const last = now.find((row) => row.file === file && row.test === name && row.at === run.startedAt)
   if (last === undefined || last.p50 === null) return []
   const place = placeOf(last)
   const before = past

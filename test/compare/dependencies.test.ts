@@ -42,11 +42,16 @@ function tool({ tools }: Place, name: string, code = 0): void {
   chmodSync(path, 0o755)
 }
 
-function provide({ head, base, tools }: Place, folder = '', manifests = ['package.json']) {
+function provide(
+  { head, base, tools }: Place,
+  folder = '',
+  manifests = ['package.json'],
+  isToWrite = false,
+) {
   const git = { root: head, filesNamed: () => Promise.resolve(manifests) } as unknown as Git
   const env = { PATH: [tools, '/usr/bin', '/bin'].join(delimiter) }
   const { signal } = new AbortController()
-  return provideDependencies({ git, base, folder, env, signal })
+  return provideDependencies({ git, base, folder, env, isToWrite, signal })
 }
 
 const LOCKED = { 'head/package-lock.json': 'same', 'base/package-lock.json': 'same' }
@@ -68,39 +73,27 @@ describe('the dependencies of the base', () => {
     expect(existsSync(join(modules, '.cache'))).toBe(false)
   })
 
-  it('bring their commands, of which those of the repository itself are the base’s', async () => {
-    const both = place({
-      ...LOCKED,
-      'head/node_modules/one/one.js': 'one',
-      'head/node_modules/.bin/script': '#!/bin/sh',
-      'head/node_modules/.pnpm/two/two.js': 'two',
-      'head/packages/own/own.js': 'of the head',
-      'base/packages/own/own.js': 'of the base',
-    })
-    const bin = join(both.head, 'node_modules/.bin')
-    symlinkSync('../one/one.js', join(bin, 'one'))
-    symlinkSync('../own/own.js', join(bin, 'own'))
-    symlinkSync('../.pnpm/two/two.js', join(bin, 'two'))
-    symlinkSync('../packages/own', join(both.head, 'node_modules/own'))
-    await provide(both)
-    const command = (name: string): string =>
-      readFileSync(join(both.base, 'node_modules/.bin', name), 'utf8')
-    expect(['one', 'own', 'script', 'two'].map(command)).toEqual([
-      'one',
-      'of the base',
-      '#!/bin/sh',
-      'two',
-    ])
-  })
-
   it('are installed anew under Plug’n’Play, whose paths are those of one place', async () => {
     const files = { 'head/yarn.lock': '__metadata:', 'base/yarn.lock': '__metadata:' }
     const unplugged = place({ ...files, 'head/.pnp.cjs': '' })
     tool(unplugged, 'yarn')
     await expect(provide(unplugged)).resolves.toBe('installed')
     expect(readFileSync(join(unplugged.base, 'installed'), 'utf8')).toBe('install --immutable\n')
+    // What was unplugged is in no commit.
     const committed = place({ ...files, 'head/.pnp.cjs': '', 'base/.pnp.cjs': '' })
-    await expect(provide(committed)).resolves.toBe('reused')
+    tool(committed, 'yarn')
+    await expect(provide(committed)).resolves.toBe('installed')
+  })
+
+  it('are its own where it may write into them, whatever the lockfiles say', async () => {
+    const both = place({ ...LOCKED, 'head/node_modules/one/index.js': 'one' })
+    tool(both, 'npm')
+    await expect(provide(both, '', ['package.json'], true)).resolves.toBe('installed')
+    expect(existsSync(join(both.base, 'node_modules/one'))).toBe(false)
+    const without = place({ 'head/package.json': '{}', 'base/package.json': '{}' })
+    await expect(provide(without, '', ['package.json'], true)).rejects.toThrow(
+      '--setup needs a lockfile in the base, such as package-lock.json: what it does to packages must not be done to those of the head.',
+    )
   })
 
   it('are its own where they are packages of the repository itself', async () => {

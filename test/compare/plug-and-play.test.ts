@@ -5,8 +5,8 @@ import { pathToFileURL } from 'node:url'
 import { expect, onTestFinished, test } from 'vitest'
 import { envOfCheckout } from '../../src/compare/plug-and-play.ts'
 
-function workingTree(pnp: string | null): string {
-  const home = mkdtempSync(join(tmpdir(), 'a place '))
+function workingTree(pnp: string | null, prefix = 'a place '): string {
+  const home = mkdtempSync(join(tmpdir(), prefix))
   onTestFinished(() => rmSync(home, { recursive: true }))
   mkdirSync(join(home, 'packages/app'), { recursive: true })
   if (pnp !== null) writeFileSync(join(home, pnp, '.pnp.cjs'), '')
@@ -31,6 +31,14 @@ test.for(['', 'packages'])(
     })
   },
 )
+
+test('a checkout whose path has a space is named in quotes', () => {
+  const from = workingTree('', 'place')
+  const env = { NODE_OPTIONS: `--require ${join(from, '.pnp.cjs')} --no-warnings` }
+  expect(envOfCheckout(env, { from, to: '/the base', folder: '' })).toEqual({
+    NODE_OPTIONS: `--require ${JSON.stringify(join('/the base', '.pnp.cjs'))} --no-warnings`,
+  })
+})
 
 test('without Plug’n’Play, or without options, the environment is as it was', () => {
   const from = workingTree(null)

@@ -91,7 +91,7 @@ test('a submodule that lacks the commit is named, with how to get it', async () 
   want(git.root, prompts, 'in/prompts')
   const worktree = new Worktree(join(home, 'base'))
   await expect(worktree.add(git, 'HEAD')).rejects.toThrow(
-    'The base wants 1111111 of the submodule in/prompts/words, which is not here; fetch it (git -C in/prompts/words fetch).',
+    `The base wants 1111111 of the submodule in/prompts/words, which is not here; fetch it (git -C "${join(git.root, 'in/prompts/words')}" fetch).`,
   )
   await worktree.forget()
   expect(run(git.root, 'worktree', 'list').split('\n')).toHaveLength(1)

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { expect, inject, it, onTestFinished } from 'vitest'
@@ -14,6 +14,7 @@ const LENGTHS = JSON.stringify({
   exports: './lengths.js',
 })
 const BEFORE = "import { LONGEST_ANSWER } from 'lengths'\n"
+const KEY = 'a-key-1234567890'
 const AFTER = 'const LONGEST_ANSWER = 20\n'
 
 it('installs what the base needs with the real npm, where the head has other dependencies', async () => {
@@ -39,26 +40,35 @@ it('installs what the base needs with the real npm, where the head has other dep
   expect(team.leftovers()).toEqual([])
 })
 
-it('sets the base up by the command that it is given, in its own checkout', async () => {
+it('sets the base up by the command that it is given, with packages of its own', async () => {
   const team = new Repository('compare', 'vitest5', (made) => {
     made.delete('agent.load.ts')
     made.change('chat.load.ts', 'loadTest.for(topics)', "loadTest.for(['orders'])")
     made.change('answer.ts', AFTER, "import { LONGEST_ANSWER } from './build/lengths.js'\n")
     made.write('source.js', 'export const LONGEST_ANSWER = 20\n')
     made.write('.gitignore', 'node_modules\n.vitest\nbuild\n')
+    lock(made, {})
   })
   onTestFinished(() => team.remove())
   team.write('source.js', 'export const LONGEST_ANSWER = 30\n')
   team.commit('Longer')
   team.write('build/lengths.js', 'export const LONGEST_ANSWER = 30\n')
+  const compare = (setup: string) =>
+    team.start(['--base=main', '--requests=20', `--setup=${setup}`], { API_KEY: KEY }).finished
 
-  const build = 'mkdir build && cp source.js build/lengths.js'
-  const setup = `npm exec --no -- vitest --version && ${build}`
-  const { code, output } = await team.compare('--base=main', '--requests=20', `--setup=${setup}`)
+  const refused = await compare(`true ${KEY}\necho "Error: no build for ${KEY}" >&2\nfalse\ntrue`)
+  expect(refused.stderr).toBe(
+    'vitest-load: The base could not be set up (true [removed] echo "Error: no build for [removed]" >&2 false true): Error: no build for [removed]\n',
+  )
+  expect(refused.code).toBe(2)
+
+  const build = 'mkdir build && cp source.js build/lengths.js && npm exec --no -- vitest --version'
+  const { code, output } = await compare(`${build} && touch node_modules/openai/patched`)
 
   expect(code, output).toBe(1)
   const tokens = team.found().tests[0]?.changes.find(({ metric }) => metric === 'outputTokens')
   expect(tokens).toMatchObject({ base: 20, head: 30, outcome: 'fail' })
+  expect(existsSync(join(team.folder, 'node_modules/openai/patched'))).toBe(false)
   expect(team.leftovers()).toEqual([])
 })
 

@@ -79,13 +79,6 @@ const CASES: readonly Case[] = [
       'The base has no load specs here: there is nothing to compare with until these are on it.',
   },
   {
-    what: 'with a base that cannot be set up',
-    args: [...MAIN, '--setup', 'echo "Error: no build for $API_KEY" >&2; exit 3'],
-    env: { API_KEY: 'a-key-1234567890' },
-    sentence:
-      'The base could not be set up (echo "Error: no build for $API_KEY" >&2; exit 3): Error: no build for [removed]',
-  },
-  {
     what: 'with a head that cannot be started',
     head(team) {
       team.write('vitest.config.ts', "throw new Error('not like this')\n")

@@ -19,7 +19,7 @@ function before(...latencies: (number | null)[]): HistoryRow[] {
 }
 
 const chart = (past: readonly HistoryRow[], now: HistoryRow = { ...NOW, p50: 1467 }): string[] =>
-  trendChart(NOW.file, NOW.test, { now: [now], past })
+  trendChart(NOW.file, { name: NOW.test, run: FIXTURE_RUNS.passing }, { now: [now], past })
 
 describe('the trend of a test in a job summary', () => {
   test('is a sentence, and the chart that it describes', () => {
@@ -62,6 +62,7 @@ describe('the trend of a test in a job summary', () => {
     ['only one run before', before(1190), NOW],
     ['no value of this run', before(1190, 1204), { ...NOW, p50: null }],
     ['another test', before(1190, 1204), { ...NOW, test: 'another' }],
+    ['another run of the test', before(1190, 1204), { ...NOW, at: '2026-01-01T00:00:00.000Z' }],
   ] as const)('is not there with %s', ([, past, now]) => {
     expect(chart(past, now)).toEqual([])
   })

@@ -1,12 +1,13 @@
-import { existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { appendFileSync, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { availableParallelism, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { Run } from '../../src/core/run/run.ts'
-import { readHistory } from '../../src/history/rows.ts'
+import type { HistoryRow } from '../../src/core/history/history-row.ts'
+import { appendRows, readHistory } from '../../src/history/rows.ts'
 import LoadReporter from '../../src/reporter.ts'
 import type { TestOutcome } from '../../src/report/suite.ts'
-import { recordHistory } from '../../src/vitest/node/reporter-history.ts'
+import { pastOf, recordHistory } from '../../src/vitest/node/reporter-history.ts'
 import { FIXTURE_RUNS, testReport } from '../report/fixture-runs.ts'
 import { aTest, aVitest } from './reporter-harness.ts'
 
@@ -77,4 +78,30 @@ test.for([
   reporter.onTestRunEnd([module])
   expect(errors).toEqual([])
   expect(existsSync(join(folder, 'history', '2026-11.jsonl'))).toBe(recorded)
+})
+
+test('of the past, the last hundred runs of what was run are told, and what cannot be read', () => {
+  record(RUN, 'passed', { GITHUB_ACTIONS: 'true', GITHUB_SHA: SHA, GITHUB_REF_NAME: 'main' })
+  const [row] = readHistory(folder).rows as [HistoryRow]
+  const before = Array.from({ length: 150 }, (_, index) => ({
+    ...row,
+    at: new Date(Date.UTC(2026, 0, 1, 0, index)).toISOString(),
+  }))
+  appendRows(folder, [
+    ...before,
+    { ...row, test: 'not run', at: before[0]!.at },
+    { ...row, branch: 'work', at: before[0]!.at },
+  ])
+  appendFileSync(join(folder, '2026-01.jsonl'), '<<<<<<< HEAD\n')
+  const suites = [{ file: 'load/chat.load.ts', tests: [testReport(RUN)] }]
+
+  const { rows, problems } = pastOf(suites, folder)
+
+  expect(rows).toEqual([...before.slice(-99), row])
+  expect(problems).toEqual([expect.stringMatching(/2026-01\.jsonl:153 is no row of a history/)])
+
+  mkdirSync(join(folder, '2026-02.jsonl'))
+  const unreadable = pastOf(suites, folder)
+  expect(unreadable.rows).toEqual([])
+  expect(unreadable.problems).toEqual([expect.stringMatching(/could not be read: EISDIR/)])
 })

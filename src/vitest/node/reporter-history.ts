@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os'
 import { historyRow, type HistoryRow } from '../../core/history/history-row.ts'
-import { ofMainBranch } from '../../core/history/trend.ts'
+import { ofMainBranch, placeOf } from '../../core/history/trend.ts'
 import { runnerClass } from '../../core/ci-service.ts'
 import type { Run } from '../../core/run/run.ts'
 import { TURNS_VARIABLE } from '../../core/comparison/turns.ts'
@@ -35,24 +35,38 @@ export function recordHistory(
     appendRows(folder, rows)
     return { rows, problems: [] }
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error)
-    return { rows, problems: [`The history in ${folder} could not be written: ${why}`] }
+    return { rows, problems: [`The history in ${folder} could not be written: ${wordsOf(error)}`] }
   }
 }
 
-/** What the history in a folder knows of the tests of a report, on the main branch; nothing where it cannot be read. */
-export function pastOf(suites: readonly SuiteReport[], folder: string): HistoryRow[] {
+/** Of each test; a page with more of them is a burden. */
+const MOST_PAST_RUNS = 100
+
+/**
+ * The last runs on the main branch of the tests of a report, as the history in a folder knows them.
+ *
+ * @returns the rows, and what could not be read, one sentence each.
+ */
+export function pastOf(
+  suites: readonly SuiteReport[],
+  folder: string,
+): { rows: HistoryRow[]; problems: string[] } {
   const nameOf = (file: string, test: string): string => JSON.stringify([file, test])
   const reported = new Set(
     suites.flatMap(({ file, tests }) => tests.map(({ name }) => nameOf(file, name))),
   )
   try {
-    const { rows } = readHistory(folder)
-    return ofMainBranch(rows).filter(({ file, test }) => reported.has(nameOf(file, test)))
-  } catch {
-    // Whoever writes there has said why.
-    return []
+    const { rows, notes } = readHistory(folder)
+    const of = ofMainBranch(rows).filter(({ file, test }) => reported.has(nameOf(file, test)))
+    const recent = [...Map.groupBy(of, placeOf).values()].map((some) => some.slice(-MOST_PAST_RUNS))
+    return { rows: recent.flat(), problems: notes }
+  } catch (error) {
+    return { rows: [], problems: [`The history in ${folder} could not be read: ${wordsOf(error)}`] }
   }
+}
+
+function wordsOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
 }
 
 function isComplete({ outcome, run }: TestReport): boolean {

@@ -30,11 +30,12 @@ export interface TestRunAbout {
 }
 
 const DEFAULT_HTML = 'load-report.html'
+const NOTHING: { rows: HistoryRow[]; problems: string[] } = { rows: [], problems: [] }
 
 /**
  * Writes everything that a test run leaves in files.
  *
- * @returns what could not be written, one sentence each, and where the HTML report is.
+ * @returns what could not be written or read, one sentence each, and where the HTML report is.
  */
 export function writeOutputs(
   suites: readonly SuiteReport[],
@@ -43,31 +44,24 @@ export function writeOutputs(
 ): { problems: string[]; html: string | null } {
   const paths = [outputFile].flat().map((path) => resolve(root, path))
   const problems = [lastRunsFileOf(root), ...paths].flatMap((path) => writeOutputFile(path, suites))
-  const { rows, past, unrecorded } = keepHistory(suites, history, { root, isMerge, runner })
-  problems.push(...unrecorded)
+  const path = history === undefined ? null : resolve(root, history)
+  const now =
+    path === null || isMerge
+      ? NOTHING
+      : recordHistory(path, suites, { env: process.env, root, runner: runner ?? null })
   const summary = process.env['GITHUB_STEP_SUMMARY']
-  if (summary) problems.push(...appendJobSummary(summary, suites, { now: rows, past }))
   const page = html === true ? DEFAULT_HTML : html || null
-  const unwritten = page === null ? [] : writeHtmlFile(resolve(root, page), suites, past)
+  const isShown = Boolean(summary) || page !== null
+  const past = path === null || !isShown ? NOTHING : pastOf(suites, path)
+  problems.push(...now.problems, ...past.problems)
+  if (summary) {
+    problems.push(...appendJobSummary(summary, suites, { now: now.rows, past: past.rows }))
+  }
+  const unwritten = page === null ? [] : writeHtmlFile(resolve(root, page), suites, past.rows)
   // They would pile up.
   if (isOnlyReport) removeSamples(suites)
   return {
     problems: [...problems, ...unwritten],
     html: unwritten.length === 0 ? page : null,
   }
-}
-
-/** Records the runs where that is wanted, and says what was on record. */
-function keepHistory(
-  suites: readonly SuiteReport[],
-  folder: string | undefined,
-  { root, isMerge, runner }: { root: string; isMerge: boolean; runner: string | undefined },
-): { rows: HistoryRow[]; past: HistoryRow[]; unrecorded: string[] } {
-  if (folder === undefined) return { rows: [], past: [], unrecorded: [] }
-  const path = resolve(root, folder)
-  const about = { env: process.env, root, runner: runner ?? null }
-  const { rows, problems } = isMerge
-    ? { rows: [], problems: [] }
-    : recordHistory(path, suites, about)
-  return { rows, past: pastOf(suites, path), unrecorded: problems }
 }
