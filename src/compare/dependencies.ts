@@ -5,6 +5,7 @@ import { run } from './child.ts'
 import { complaintIn } from './complaint.ts'
 import type { Git } from './git.ts'
 import { mirrorModules } from './mirror-modules.ts'
+import { nearestFolder } from './nearest-folder.ts'
 import { isPlugAndPlay } from './plug-and-play.ts'
 
 interface Manager {
@@ -64,8 +65,7 @@ export async function provideDependencies(sides: Sides): Promise<'reused' | 'ins
     // Beside the load tests a package may be new, or its lockfile.
     if (place !== own && managerIn(base, place) === undefined) continue
     // What the head has not installed the base does not need either.
-    const isInstalled = isPlugged || existsSync(join(head, place, 'node_modules'))
-    const isNeeded = place === own || isInstalled
+    const isNeeded = place === own || isPlugged || existsSync(join(head, place, 'node_modules'))
     if (isNeeded) await install(sides, place)
     other.add(place)
   }
@@ -131,10 +131,9 @@ function noLockfile(place: string): Error {
 
 /** The folder of the nearest lockfile, relative to the root; `null`: there is none. */
 function placeOf(root: string, folder: string): string | null {
-  for (let at = folder; ; at = dirname(at)) {
-    if (MANAGERS.some(({ lockfile }) => existsSync(join(root, at, lockfile)))) return at
-    if (at === '.') return null
-  }
+  return nearestFolder(folder, (at) =>
+    MANAGERS.some(({ lockfile }) => existsSync(join(root, at, lockfile))),
+  )
 }
 
 function npmInstall(): string[] {

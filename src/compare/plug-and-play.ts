@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import { nearestFolder } from './nearest-folder.ts'
 
 /** Where Yarn, without a node_modules, says where each package is. */
 const PACKAGES = '.pnp.cjs'
@@ -16,7 +17,7 @@ export function envOfCheckout(
   { from, to, folder }: { from: string; to: string; folder: string },
 ): NodeJS.ProcessEnv {
   const { NODE_OPTIONS: options } = env
-  const place = placeOf(from, folder)
+  const place = nearestFolder(folder, (at) => isPlugAndPlay(from, at))
   if (options === undefined || place === null) return env
   const [old, own] = [from, to].map((root) => join(root, place, '.pnp.')) as [string, string]
   const href = (path: string): string => pathToFileURL(path).href
@@ -33,11 +34,4 @@ export function envOfCheckout(
 function asWord(beginning: string): RegExp {
   const literal = beginning.replaceAll(/[\\^$.*+?()[\]{}|]/g, String.raw`\$&`)
   return new RegExp(`(?<![\\w/:])"?${literal}([^\\s"]*)"?`, 'g')
-}
-
-function placeOf(root: string, folder: string): string | null {
-  for (let at = folder || '.'; ; at = dirname(at)) {
-    if (isPlugAndPlay(root, at)) return at
-    if (at === '.') return null
-  }
 }

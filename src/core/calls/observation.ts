@@ -16,8 +16,8 @@ export interface Observation {
   readonly firstTokenAt: number | null
   /** The instant of the newest byte of any call so far, or `null`. */
   readonly lastByteAt: number | null
-  /** Closes the books: later bytes change nothing. Calls still open are recorded as they stand. */
   /** Whether it has made a model call. */
   readonly hasCalls: boolean
+  /** Closes the books: later bytes change nothing. Calls still open are recorded as they stand. */
   finish(): Call[]
 }

@@ -120,6 +120,7 @@ function appendRows(path: string, file: string, { name, samplesFile }: TestRepor
   }
 }
 
-function messageOf(error: unknown): string {
+/** What was thrown, in words. */
+export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error)
 }

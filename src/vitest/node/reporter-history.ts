@@ -7,6 +7,7 @@ import { TURNS_VARIABLE } from '../../core/comparison/turns.ts'
 import { revisionOf } from '../../history/revision.ts'
 import { appendRows, readHistory } from '../../history/rows.ts'
 import type { SuiteReport, TestReport } from '../../report/suite.ts'
+import { messageOf } from './reporter-files.ts'
 
 /**
  * Adds a row per run to the history in a folder; runs that did not come to their end have none.
@@ -35,7 +36,10 @@ export function recordHistory(
     appendRows(folder, rows)
     return { rows, problems: [] }
   } catch (error) {
-    return { rows, problems: [`The history in ${folder} could not be written: ${wordsOf(error)}`] }
+    return {
+      rows,
+      problems: [`The history in ${folder} could not be written: ${messageOf(error)}`],
+    }
   }
 }
 
@@ -61,12 +65,11 @@ export function pastOf(
     const recent = [...Map.groupBy(of, placeOf).values()].map((some) => some.slice(-MOST_PAST_RUNS))
     return { rows: recent.flat(), problems: notes }
   } catch (error) {
-    return { rows: [], problems: [`The history in ${folder} could not be read: ${wordsOf(error)}`] }
+    return {
+      rows: [],
+      problems: [`The history in ${folder} could not be read: ${messageOf(error)}`],
+    }
   }
-}
-
-function wordsOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error)
 }
 
 function isComplete({ outcome, run }: TestReport): boolean {
