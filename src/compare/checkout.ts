@@ -49,8 +49,8 @@ export async function checkOut({ git, commit, ...setting }: CheckoutSetting): Pr
     await worktree.add(git, commit)
     for (const folder of new Set(['.', setting.folder])) linkEnvFiles(git.root, root, folder)
     if (existsSync(join(root, setting.folder))) {
-      const isToWrite = setting.setup !== null
-      await provideDependencies({ ...setting, git, base: root, isToWrite })
+      const mustInstall = setting.setup !== null
+      await provideDependencies({ ...setting, git, base: root, mustInstall })
       await setUp(root, { ...setting, home: git.root })
     }
     return { root, remove }

@@ -37,8 +37,8 @@ interface Sides {
   /** The folder of the load tests, relative to the root of the repository. */
   readonly folder: string
   readonly env: NodeJS.ProcessEnv
-  /** Whether something will write into the base's packages, which then cannot be those of the head. */
-  readonly isToWrite: boolean
+  /** Whether the base needs packages of its own, since something will write into them. */
+  readonly mustInstall: boolean
   readonly signal: AbortSignal
 }
 
@@ -61,7 +61,7 @@ export async function provideDependencies(sides: Sides): Promise<'reused' | 'ins
     if (place === null) continue
     // Under Plug'n'Play paths are those of one place.
     const isPlugged = isPlugAndPlay(head, place)
-    if (!isPlugged && !sides.isToWrite && wantSame(head, base, place)) continue
+    if (!isPlugged && !sides.mustInstall && wantSame(head, base, place)) continue
     // Beside the load tests a package may be new, or its lockfile.
     if (place !== own && managerIn(base, place) === undefined) continue
     // What the head has not installed the base does not need either.
@@ -69,7 +69,7 @@ export async function provideDependencies(sides: Sides): Promise<'reused' | 'ins
     if (isNeeded) await install(sides, place)
     other.add(place)
   }
-  if (own === null && sides.isToWrite) {
+  if (own === null && sides.mustInstall) {
     throw new Error(
       '--setup needs a lockfile in the base, such as package-lock.json: what it does to packages must not be done to those of the head.',
     )

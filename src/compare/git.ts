@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { WRITTEN_BY_LOAD_TESTS } from '../core/written-files.ts'
+import { NOT_WRITTEN_BY_LOAD_TESTS } from '../core/written-files.ts'
 
 const execute = promisify(execFile)
 
@@ -64,7 +64,14 @@ export class Git {
 
   /** Files with changes that are in no commit, ours left out; relative to the root. */
   async changedFiles(): Promise<string[]> {
-    const text = await this.#git('status', '--porcelain', '-z', '--', '.', ...WRITTEN_BY_LOAD_TESTS)
+    const text = await this.#git(
+      'status',
+      '--porcelain',
+      '-z',
+      '--',
+      '.',
+      ...NOT_WRITTEN_BY_LOAD_TESTS,
+    )
     return text
       .split('\0')
       .filter((entry) => /^.. ./.test(entry))

@@ -1,8 +1,8 @@
 /**
- * Leaves out, as git pathspecs of any folder of a repository, what load tests write by themselves:
+ * Git pathspecs, in any folder of a repository, that leave out what load tests write by themselves:
  * it is no change of what they test.
  */
-export const WRITTEN_BY_LOAD_TESTS: readonly string[] = [
+export const NOT_WRITTEN_BY_LOAD_TESTS: readonly string[] = [
   '.vitest/**',
   '.vitest-load/**',
   '__baselines__/**',

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { isCommit, serviceWithCommit } from '../core/ci-service.ts'
-import { WRITTEN_BY_LOAD_TESTS } from '../core/written-files.ts'
+import { NOT_WRITTEN_BY_LOAD_TESTS } from '../core/written-files.ts'
 
 export interface Revision {
   /** `null`: not known, or the working tree has changes. */
@@ -11,7 +11,7 @@ export interface Revision {
 
 type Env = NodeJS.ProcessEnv
 
-const TRACKED = ['--untracked-files=no', '--', ':/', ...WRITTEN_BY_LOAD_TESTS]
+const TRACKED = ['--untracked-files=no', '--', ':/', ...NOT_WRITTEN_BY_LOAD_TESTS]
 
 /** The commit that is tested, by the CI service where there is one, else by git. */
 export function revisionOf(env: Env, cwd: string): Revision {

@@ -46,12 +46,12 @@ function provide(
   { head, base, tools }: Place,
   folder = '',
   manifests = ['package.json'],
-  isToWrite = false,
+  mustInstall = false,
 ) {
   const git = { root: head, filesNamed: () => Promise.resolve(manifests) } as unknown as Git
   const env = { PATH: [tools, '/usr/bin', '/bin'].join(delimiter) }
   const { signal } = new AbortController()
-  return provideDependencies({ git, base, folder, env, isToWrite, signal })
+  return provideDependencies({ git, base, folder, env, mustInstall, signal })
 }
 
 const LOCKED = { 'head/package-lock.json': 'same', 'base/package-lock.json': 'same' }
